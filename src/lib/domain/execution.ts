@@ -1,0 +1,72 @@
+import type { ExecutionId, FlowId, ProjectId } from './ids';
+import type { Json, JsonObject } from './json';
+import type { Status } from './status';
+
+export type ExecutionType = 'FLOW' | 'SCRIPT' | 'CONNECTION' | 'SCHEDULE';
+
+/**
+ * One run of a flow, script or connector. Inputs and outputs are kept apart ({@link ExecutionPayload}), so that
+ * lists of thousands read small rows.
+ */
+export interface Execution {
+	id: ExecutionId;
+	projectId: ProjectId;
+	type: ExecutionType;
+	name: string;
+	status: Status;
+	/** Progress text, then the ending in one line. */
+	message: string | null;
+	/** The whole of the ending: for an error, the traceback. */
+	statusMessage: string | null;
+	/** Where it failed in the flow's own script: 1-based line. Null where not known. */
+	errorLine: number | null;
+	parentId: ExecutionId | null;
+	/** The execution at the top of its tree; its own id where it has no parent. */
+	rootId: ExecutionId;
+	flowId: FlowId | null;
+	flowName: string | null;
+	/** The script it runs, by SHA-256. Null for connections. */
+	versionHash: string | null;
+	connectorType: string | null;
+	connectorName: string | null;
+	isProductive: boolean;
+	/** Goes on when its parent is cancelled. */
+	orphan: boolean;
+	priority: number;
+	maxRuntimeMinutes: number | null;
+	scheduledFor: number | null;
+	/** Raised by each (re)start; messages of an older one are dropped (E3). */
+	epoch: number;
+	createdAt: number;
+	modifiedAt: number;
+	startedAt: number | null;
+	endedAt: number | null;
+	/** When the op it waits for is due by time (sleep, timeout); null where none is. */
+	wakeAt: number | null;
+	/** Input and output keys shown as redacted wherever they are shown or exported. */
+	protectInputs: string[];
+	protectOutputs: string[];
+	/** The execution whose "Run again" this is. */
+	rerunOf: ExecutionId | null;
+}
+
+/** What went into an execution and what came out. */
+export interface ExecutionPayload {
+	executionId: ExecutionId;
+	/** Null where it was started with no inputs at all. */
+	input: Json;
+	output: JsonObject;
+	/** The text a SCRIPT execution runs; null for others. */
+	script: string | null;
+}
+
+/** One line of an execution's log. */
+export interface LogLine {
+	executionId: ExecutionId;
+	/** Its op's sequence number: lines of one execution sort by it (E5). */
+	seq: number;
+	at: number;
+	/** `log` from this.log; the others are what Python printed. */
+	stream: 'log' | 'stdout' | 'stderr';
+	text: string;
+}

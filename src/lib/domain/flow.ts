@@ -1,0 +1,56 @@
+import type { FlowId, ProjectId, VersionId } from './ids';
+
+/** A flow: a named Python script with a `handler`. The script itself is in its versions. */
+export interface Flow {
+	id: FlowId;
+	projectId: ProjectId;
+	/** Unique among the flows of a project that are not in the trash; trimmed. */
+	name: string;
+	description: string;
+	/** SHA-256 (lower-case hex) of the script saved last: what a run of the flow executes. */
+	versionHash: string;
+	/** Milliseconds since 1970, as all times in records. */
+	createdAt: number;
+	modifiedAt: number;
+	/** When it was moved to the trash; null while it is in use. */
+	trashedAt: number | null;
+}
+
+/** One saved script of a flow. Every saved version is kept; executions are pinned to one by its hash. */
+export interface FlowVersion {
+	id: VersionId;
+	flowId: FlowId;
+	/** 1, 2, 3 … within the flow. */
+	number: number;
+	/** SHA-256 of `script` in UTF-8, lower-case hex. */
+	hash: string;
+	script: string;
+	savedAt: number;
+	/** Where this version came from, when not typed: 'import', or 'restore of version 3'. */
+	note: string | null;
+}
+
+/** Text in the editor that was not saved yet: it outlives a reload. */
+export interface FlowDraft {
+	flowId: FlowId;
+	script: string;
+	/** The version the draft started from, to notice that another tab saved in the meantime. */
+	baseHash: string;
+	modifiedAt: number;
+}
+
+/** What a new flow starts with. */
+export const FLOW_TEMPLATE = `import flow_api
+
+
+def handler(system: flow_api.System, this: flow_api.Execution, inputs: dict):
+    # write your automation here
+    this.log('hello')
+    return this.success('all done')
+`;
+
+/** SHA-256 of a script, lower-case hex: the name of a version. */
+export async function scriptHash(script: string): Promise<string> {
+	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script));
+	return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,60 @@
+/**
+ * Ids are UUIDv7 (RFC 9562): they sort by the time they were made, so "newest first" is an index order.
+ * Each kind is a branded string with a companion of the same name that makes and checks it.
+ */
+declare const brand: unique symbol;
+type Branded<Kind extends string> = string & { readonly [brand]: Kind };
+
+export type ProjectId = Branded<'project'>;
+export type FlowId = Branded<'flow'>;
+export type VersionId = Branded<'version'>;
+export type ExecutionId = Branded<'execution'>;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Whether a text has the shape of an id (any UUID version, lower case). */
+export function looksLikeId(text: string): boolean {
+	return UUID.test(text);
+}
+
+let lastMs = 0;
+let counter = 0;
+
+/**
+ * A UUIDv7 that is greater than every one made before it in this realm, also within one millisecond
+ * and when the clock steps back (RFC 9562 section 6.2, method 1: a 12-bit counter after the timestamp).
+ *
+ * @param nowMs milliseconds since 1970
+ * @param random at least 8 random bytes
+ */
+export function uuidV7(nowMs: number, random: Uint8Array): string {
+	if (nowMs > lastMs) {
+		lastMs = nowMs;
+		counter = 0;
+	} else if (++counter > 0xfff) {
+		lastMs++;
+		counter = 0;
+	}
+	const hex = (n: number, width: number) => n.toString(16).padStart(width, '0');
+	const time = hex(lastMs, 12);
+	let tail = '';
+	for (let i = 0; i < 8; i++) tail += hex(i === 0 ? (random[0]! & 0x3f) | 0x80 : random[i]!, 2);
+	return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(counter, 3)}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+}
+
+function companion<Id extends string>() {
+	return {
+		/** A new id, from the clock and the browser's random source. */
+		create: (): Id => uuidV7(Date.now(), crypto.getRandomValues(new Uint8Array(8))) as Id,
+		/** The id in a text, or null where the text is none. */
+		parse: (text: string): Id | null => (looksLikeId(text) ? (text as Id) : null)
+	};
+}
+
+export const ProjectId = companion<ProjectId>();
+export const FlowId = companion<FlowId>();
+export const VersionId = companion<VersionId>();
+export const ExecutionId = companion<ExecutionId>();
+
+/** The one project there is until projects can be made. */
+export const DEFAULT_PROJECT = '00000000-0000-7000-8000-000000000001' as ProjectId;

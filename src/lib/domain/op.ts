@@ -1,0 +1,132 @@
+import type { ExecutionId } from './ids';
+import type { Json, JsonObject } from './json';
+import type { EndedStatus } from './status';
+
+/**
+ * What a running handler asks of the engine. An *op* has an outcome the handler blocks for; a *note* has none and
+ * is sent ahead without waiting. Both are numbered in one sequence per execution, from 1, in the order in which the
+ * script made them (E4, E5).
+ */
+export type ReturnWhen = 'ALL_SUCCEEDED' | 'ALL_ENDED' | 'FIRST_ENDED' | 'FIRST_SUCCEEDED';
+
+/** What a child is made from. */
+export type ChildTarget =
+	| { type: 'FLOW'; nameOrId: string }
+	| { type: 'CONNECTION'; connectorType: string | null; connectorName: string | null }
+	| { type: 'SCRIPT'; source: string }
+	/** A clone: same target as an execution that exists; `input` is merged over its input. */
+	| { type: 'CLONE'; executionId: ExecutionId };
+
+/** Run options of a child; absent means the default. */
+export interface ChildOptions {
+	name?: string;
+	priority?: number;
+	maxRuntimeMinutes?: number;
+	orphan?: boolean;
+	/** Milliseconds since 1970. */
+	scheduledFor?: number;
+	projectName?: string;
+	isProductive?: boolean;
+	unwrapped?: boolean;
+	protectInputs?: string[];
+	protectOutputs?: string[];
+}
+
+export type Op =
+	/**
+	 * Makes a child. Not started with `run: false`. With `wait` the outcome comes when the child ended as asked.
+	 * Outcome: {@link ExecutionSnapshot} of the child.
+	 */
+	| { kind: 'create'; target: ChildTarget; input: Json; options: ChildOptions; run: boolean; wait: ReturnWhen | null }
+	/** Starts a created execution or resumes a paused one; harmless on others. Outcome: snapshot. */
+	| { kind: 'start'; executionId: ExecutionId }
+	/** Outcome: {@link WaitResult}. Fails with DependencyFailedError, DependencyTimeoutError. */
+	| { kind: 'wait'; executionIds: ExecutionId[]; returnWhen: ReturnWhen; timeoutSeconds: number | null }
+	/** Outcome: snapshot, or null where there is no such execution. `executionId` may be one's own. */
+	| { kind: 'read'; executionId: ExecutionId }
+	/** Changes fields of another execution (name, message, …). Outcome: snapshot. */
+	| { kind: 'write'; executionId: ExecutionId; fields: JsonObject }
+	/** Exactly one of the two is given. Outcome: null, not before the time. */
+	| { kind: 'sleep'; seconds: number }
+	| { kind: 'sleep_until'; at: number }
+	/** Pauses oneself or another. Outcome: null; for oneself, when somebody resumed it. */
+	| { kind: 'pause'; executionId: ExecutionId }
+	/** Cancels another execution and its children. Outcome: snapshot. */
+	| { kind: 'cancel'; executionId: ExecutionId; message: string | null }
+	/** Deletes an ended execution's record. Outcome: null. */
+	| { kind: 'delete'; executionId: ExecutionId }
+	/** What is called but not there yet: fails with NotImplementedError that names it. */
+	| { kind: 'unsupported'; what: string };
+
+export type OpKind = Op['kind'];
+
+export type Note =
+	/** this.log: `text` is for the log; `value` is appended to `output_value['logging']`. */
+	| { kind: 'log'; text: string; value: Json }
+	/** A line, or several, that Python printed. */
+	| { kind: 'print'; stream: 'stdout' | 'stderr'; text: string }
+	/** this.save / this.set of one's own fields that are written: message, name, output_value … */
+	| { kind: 'save'; fields: JsonObject }
+	/** this.set_output. `append`: the key holds a list, and the value is added to it. */
+	| { kind: 'output'; key: string; value: Json; append: boolean }
+	/** The end is recorded the moment it is asked for; what the handler does after it has no effect. */
+	| { kind: 'end'; ending: Ending };
+
+export type NoteKind = Note['kind'];
+
+export interface Ending {
+	status: EndedStatus;
+	/** One line; null where the flow gave none. */
+	message: string | null;
+	/** All of it: message or traceback. */
+	statusMessage: string | null;
+	/** 1-based line in the flow's script, for an error. */
+	errorLine: number | null;
+	/** Outputs returned by the handler, merged over those set before; null where none were. */
+	output: JsonObject | null;
+}
+
+/** An execution as a flow sees it: the fields it may read, under their Python names. Times are unix seconds. */
+export interface ExecutionSnapshot {
+	id: ExecutionId;
+	name: string;
+	type: string;
+	status: string;
+	status_message: string | null;
+	message: string | null;
+	input_value: Json;
+	output_value: JsonObject;
+	created_at: number;
+	modified_at: number;
+	started_at: number | null;
+	ended_at: number | null;
+	parent_execution_id: ExecutionId | null;
+	flow_id: string | null;
+	flow_name: string | null;
+	connector_name: string | null;
+	connector_type: string | null;
+	script: string | null;
+	is_productive: boolean;
+	scheduled_for: number | null;
+	user_name: string;
+}
+
+/** Which of the awaited ended first, and where each stands. */
+export interface WaitResult {
+	first: ExecutionId | null;
+	statuses: { [executionId: string]: string };
+}
+
+/**
+ * Clock readings and random bytes the handler took since its last op or note, in order, per import (architecture,
+ * "Determinism at the WASI boundary"). They travel with the next op and are committed with it.
+ */
+export interface Reads {
+	/** `clock_time_get`: nanoseconds, as run-length pairs [value, count, …] with value in ms as a float. */
+	clock?: number[];
+	/** `emscripten_date_now` and `emscripten_get_now`: milliseconds, run-length pairs. */
+	dateNow?: number[];
+	getNow?: number[];
+	/** `random_get`: all bytes in order, base64. */
+	random?: string;
+}

@@ -1,0 +1,29 @@
+/** Between a page and the engine worker it started as leader (Comlink). Work itself goes through the database. */
+import type { Outcome } from '../domain/failure';
+
+/** What the page gives to the engine: workers of the sandbox, which only a page can hold. */
+export interface SandboxHost {
+	/** A new interpreter worker. Its port speaks `protocol/interpreter.ts`. */
+	openInterpreter(): Promise<Outcome<{ interpreterId: number; port: MessagePort }>>;
+	/** Ends it at once. */
+	closeInterpreter(interpreterId: number): void;
+}
+
+/** What the engine offers to its page. */
+export interface EngineApi {
+	/**
+	 * Opens the database, takes up what was left unfinished and begins to work.
+	 * @returns a failure where the database cannot be opened; the engine then does nothing.
+	 */
+	start(host: SandboxHost): Promise<Outcome<null>>;
+	/** An interpreter died without being asked to. */
+	interpreterGone(interpreterId: number, reason: string): void;
+	/** Commits what is open and stops. */
+	stop(): Promise<void>;
+}
+
+/** What the engine tells its page, apart from records. */
+export type EngineNotice =
+	| { type: 'storage-full'; message: string }
+	| { type: 'storage-lost'; message: string }
+	| { type: 'python-broken'; message: string };

@@ -1,0 +1,47 @@
+import Dexie, { type Table } from 'dexie';
+import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
+import type { Flow, FlowDraft, FlowVersion } from '../domain/flow';
+import type { ExecutionId, FlowId, VersionId } from '../domain/ids';
+import type { JournalEntry } from '../domain/journal-entry';
+import type { InboxItem } from '../domain/inbox-item';
+
+/** A setting of the app itself, by key: which welcome was seen, the theme … */
+export interface Preference {
+	key: string;
+	value: unknown;
+}
+
+export const DATABASE_NAME = 'millrace';
+
+/**
+ * Everything Millrace knows. The database is also the message bus: pages write records and inbox items, the
+ * engine in the leader's worker takes them up, and every page watches with live queries.
+ *
+ * Durability is `relaxed`: a committed transaction survives a killed process, not a power cut in the same second.
+ */
+export class MillraceDatabase extends Dexie {
+	flows!: Table<Flow, FlowId>;
+	versions!: Table<FlowVersion, VersionId>;
+	drafts!: Table<FlowDraft, FlowId>;
+	executions!: Table<Execution, ExecutionId>;
+	payloads!: Table<ExecutionPayload, ExecutionId>;
+	journal!: Table<JournalEntry, [ExecutionId, number]>;
+	logs!: Table<LogLine, [ExecutionId, number]>;
+	inbox!: Table<InboxItem, number>;
+	preferences!: Table<Preference, string>;
+
+	constructor(name = DATABASE_NAME) {
+		super(name, { chromeTransactionDurability: 'relaxed' });
+		this.version(1).stores({
+			flows: 'id, name, modifiedAt, trashedAt',
+			versions: 'id, &[flowId+number], hash',
+			drafts: 'flowId',
+			executions: 'id, status, flowId, parentId, rootId, wakeAt, [status+id], [flowId+id]',
+			payloads: 'executionId',
+			journal: '[executionId+seq]',
+			logs: '[executionId+seq]',
+			inbox: '++id',
+			preferences: 'key'
+		});
+	}
+}

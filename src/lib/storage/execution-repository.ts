@@ -1,0 +1,150 @@
+import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
+import { DEFAULT_PROJECT, ExecutionId, type FlowId } from '../domain/ids';
+import type { Flow } from '../domain/flow';
+import type { Json } from '../domain/json';
+import type { Status } from '../domain/status';
+import type { MillraceDatabase } from './database';
+
+/** Which executions a list shows; absent means any. */
+export interface ExecutionFilter {
+	statuses?: readonly Status[];
+	flowId?: FlowId;
+	/** Part of name, flow name or message, whatever the case. */
+	text?: string;
+	/** Only executions that have no parent. */
+	topLevelOnly?: boolean;
+}
+
+/** Executions as pages see them: reads for live queries, and requests to the engine. */
+export class ExecutionRepository {
+	constructor(private readonly db: MillraceDatabase) {}
+
+	/**
+	 * Creates an execution of a flow's saved version and asks the engine to run it.
+	 * @param input null for a run with no inputs at all
+	 */
+	async requestRun(flow: Flow, input: Json, rerunOf: ExecutionId | null = null): Promise<ExecutionId> {
+		const id = ExecutionId.create();
+		const now = Date.now();
+		const execution: Execution = {
+			id,
+			projectId: DEFAULT_PROJECT,
+			type: 'FLOW',
+			name: flow.name,
+			status: 'CREATED',
+			message: null,
+			statusMessage: null,
+			errorLine: null,
+			parentId: null,
+			rootId: id,
+			flowId: flow.id,
+			flowName: flow.name,
+			versionHash: flow.versionHash,
+			connectorType: null,
+			connectorName: null,
+			isProductive: true,
+			orphan: false,
+			priority: 0,
+			maxRuntimeMinutes: null,
+			scheduledFor: null,
+			epoch: 0,
+			createdAt: now,
+			modifiedAt: now,
+			startedAt: null,
+			endedAt: null,
+			wakeAt: null,
+			protectInputs: [],
+			protectOutputs: [],
+			rerunOf
+		};
+		await this.db.transaction('rw', this.db.executions, this.db.payloads, this.db.inbox, async () => {
+			await this.db.executions.add(execution);
+			await this.db.payloads.add({ executionId: id, input, output: {}, script: null });
+			await this.db.inbox.add({ type: 'run', executionId: id, at: now });
+		});
+		return id;
+	}
+
+	/** Asks the engine to cancel an execution and its children. Harmless on one that has ended. */
+	async requestCancel(executionId: ExecutionId): Promise<void> {
+		await this.db.inbox.add({ type: 'cancel', executionId, at: Date.now() });
+	}
+
+	/** Asks the engine to go on with a paused execution. */
+	async requestResume(executionId: ExecutionId): Promise<void> {
+		await this.db.inbox.add({ type: 'resume', executionId, at: Date.now() });
+	}
+
+	get(id: ExecutionId): Promise<Execution | undefined> {
+		return this.db.executions.get(id);
+	}
+
+	payload(id: ExecutionId): Promise<ExecutionPayload | undefined> {
+		return this.db.payloads.get(id);
+	}
+
+	/** Ids that match, newest first: small enough to hold for a list of any length. */
+	async ids(filter: ExecutionFilter): Promise<ExecutionId[]> {
+		const { statuses, flowId, text, topLevelOnly } = filter;
+		const needle = text?.trim().toLowerCase() ?? '';
+		if (!statuses && !flowId && !needle && !topLevelOnly) {
+			return this.db.executions.orderBy('id').reverse().primaryKeys();
+		}
+		const source = flowId
+			? this.db.executions.where('flowId').equals(flowId)
+			: statuses
+				? this.db.executions.where('status').anyOf(statuses)
+				: this.db.executions.toCollection();
+		const ids = await source
+			.filter(
+				(row) =>
+					(!statuses || statuses.includes(row.status)) &&
+					(!topLevelOnly || row.parentId === null) &&
+					(!needle || [row.name, row.flowName, row.message].some((field) => field?.toLowerCase().includes(needle)))
+			)
+			.primaryKeys();
+		return ids.sort().reverse();
+	}
+
+	/** Rows for ids, in their order; null where one was deleted meanwhile. */
+	async rows(ids: readonly ExecutionId[]): Promise<(Execution | null)[]> {
+		return (await this.db.executions.bulkGet([...ids])).map((row) => row ?? null);
+	}
+
+	/** Children in the order they were created. */
+	children(id: ExecutionId): Promise<Execution[]> {
+		return this.db.executions.where('parentId').equals(id).sortBy('id');
+	}
+
+	countChildren(id: ExecutionId): Promise<number> {
+		return this.db.executions.where('parentId').equals(id).count();
+	}
+
+	/** Log lines after `afterSeq` in order. */
+	logs(id: ExecutionId, afterSeq = -1, limit = 5_000): Promise<LogLine[]> {
+		return this.db.logs
+			.where('[executionId+seq]')
+			.between([id, afterSeq], [id, Infinity], false, true)
+			.limit(limit)
+			.toArray();
+	}
+
+	countLogs(id: ExecutionId): Promise<number> {
+		return this.db.logs.where('[executionId+seq]').between([id, -Infinity], [id, Infinity]).count();
+	}
+
+	/** Deletes ended executions with all that belongs to them; others are left alone. */
+	async delete(ids: readonly ExecutionId[]): Promise<number> {
+		const { executions, payloads, journal, logs } = this.db;
+		return this.db.transaction('rw', executions, payloads, journal, logs, async () => {
+			const ended = (await executions.bulkGet([...ids])).filter((row) => row?.status.startsWith('ENDED_'));
+			for (const row of ended) {
+				await journal.where('[executionId+seq]').between([row!.id, -Infinity], [row!.id, Infinity]).delete();
+				await logs.where('[executionId+seq]').between([row!.id, -Infinity], [row!.id, Infinity]).delete();
+			}
+			await payloads.bulkDelete(ended.map((row) => row!.id));
+			await executions.bulkDelete(ended.map((row) => row!.id));
+			return ended.length;
+		});
+	}
+}

@@ -1,0 +1,166 @@
+import { DEFAULT_PROJECT, FlowId, VersionId } from '../domain/ids';
+import { FLOW_TEMPLATE, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
+import { freeName, nameProblem } from '../domain/names';
+import type { MillraceDatabase } from './database';
+
+/** A name that cannot be used; the message says what to do. */
+export class NameError extends Error {
+	override name = 'NameError';
+}
+
+/** Flows, their versions and drafts. */
+export class FlowRepository {
+	constructor(private readonly db: MillraceDatabase) {}
+
+	/** Flows in use, by name. */
+	async list(): Promise<Flow[]> {
+		const flows = await this.db.flows.orderBy('name').filter((flow) => flow.trashedAt === null).toArray();
+		return flows.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+	}
+
+	/** Flows in the trash, the last one thrown away first. */
+	async trash(): Promise<Flow[]> {
+		return this.db.flows.where('trashedAt').above(0).reverse().sortBy('trashedAt');
+	}
+
+	get(id: FlowId): Promise<Flow | undefined> {
+		return this.db.flows.get(id);
+	}
+
+	/** The flow in use that has this name. */
+	byName(name: string): Promise<Flow | undefined> {
+		return this.db.flows.where('name').equals(name.trim()).filter((flow) => flow.trashedAt === null).first();
+	}
+
+	/**
+	 * Makes a flow and its first version.
+	 * @param fields.name taken as it is if free, else with a number behind it
+	 * @throws {NameError} where the name is empty or too long
+	 */
+	async create(fields: { name: string; script?: string; description?: string; note?: string }): Promise<Flow> {
+		const problem = nameProblem(fields.name);
+		if (problem) throw new NameError(problem);
+		const script = fields.script ?? FLOW_TEMPLATE;
+		const hash = await scriptHash(script);
+		return this.db.transaction('rw', this.db.flows, this.db.versions, async () => {
+			const taken = new Set((await this.list()).map((flow) => flow.name));
+			const now = Date.now();
+			const flow: Flow = {
+				id: FlowId.create(),
+				projectId: DEFAULT_PROJECT,
+				name: freeName(fields.name.trim(), taken),
+				description: fields.description ?? '',
+				versionHash: hash,
+				createdAt: now,
+				modifiedAt: now,
+				trashedAt: null
+			};
+			await this.db.flows.add(flow);
+			await this.db.versions.add({
+				id: VersionId.create(),
+				flowId: flow.id,
+				number: 1,
+				hash,
+				script,
+				savedAt: now,
+				note: fields.note ?? null
+			});
+			return flow;
+		});
+	}
+
+	/**
+	 * Saves a script as the flow's current version and drops its draft. Saving the current script again adds no
+	 * version.
+	 */
+	async saveScript(id: FlowId, script: string, note: string | null = null): Promise<Flow> {
+		const hash = await scriptHash(script);
+		return this.db.transaction('rw', this.db.flows, this.db.versions, this.db.drafts, async () => {
+			const flow = await this.db.flows.get(id);
+			if (!flow) throw new Error('This flow was deleted in another tab. Export or copy your text before you leave.');
+			await this.db.drafts.delete(id);
+			if (flow.versionHash === hash) return flow;
+			const last = await this.latestVersion(id);
+			const now = Date.now();
+			await this.db.versions.add({
+				id: VersionId.create(),
+				flowId: id,
+				number: (last?.number ?? 0) + 1,
+				hash,
+				script,
+				savedAt: now,
+				note
+			});
+			const saved = { ...flow, versionHash: hash, modifiedAt: now };
+			await this.db.flows.put(saved);
+			return saved;
+		});
+	}
+
+	/** @throws {NameError} where the name cannot be used or another flow has it */
+	async rename(id: FlowId, name: string): Promise<void> {
+		const problem = nameProblem(name);
+		if (problem) throw new NameError(problem);
+		await this.db.transaction('rw', this.db.flows, async () => {
+			const other = await this.byName(name);
+			if (other && other.id !== id) throw new NameError(`There is a flow named “${other.name}” already. Choose another name.`);
+			await this.db.flows.update(id, { name: name.trim(), modifiedAt: Date.now() });
+		});
+	}
+
+	async describe(id: FlowId, description: string): Promise<void> {
+		await this.db.flows.update(id, { description, modifiedAt: Date.now() });
+	}
+
+	/** Moves flows to the trash: out of every list, with all their versions kept. */
+	async moveToTrash(ids: FlowId[]): Promise<void> {
+		const now = Date.now();
+		await this.db.flows.where('id').anyOf(ids).modify({ trashedAt: now });
+	}
+
+	/** Takes flows back out of the trash; one whose name was given away meanwhile gets a number. */
+	async restore(ids: FlowId[]): Promise<void> {
+		await this.db.transaction('rw', this.db.flows, async () => {
+			const taken = new Set((await this.list()).map((flow) => flow.name));
+			for (const flow of await this.db.flows.bulkGet(ids)) {
+				if (!flow || flow.trashedAt === null) continue;
+				const name = freeName(flow.name, taken);
+				taken.add(name);
+				await this.db.flows.put({ ...flow, name, trashedAt: null });
+			}
+		});
+	}
+
+	/** All versions, newest first. */
+	versions(id: FlowId): Promise<FlowVersion[]> {
+		return this.db.versions.where('[flowId+number]').between([id, 0], [id, Infinity]).reverse().toArray();
+	}
+
+	latestVersion(id: FlowId): Promise<FlowVersion | undefined> {
+		return this.db.versions.where('[flowId+number]').between([id, 0], [id, Infinity]).last();
+	}
+
+	/** A script by its SHA-256, from whichever flow saved it. */
+	versionByHash(hash: string): Promise<FlowVersion | undefined> {
+		return this.db.versions.where('hash').equals(hash).first();
+	}
+
+	/** The script a run of the flow executes. */
+	async script(flow: Flow): Promise<string> {
+		const version = await this.versionByHash(flow.versionHash);
+		if (!version) throw new Error(`The script of “${flow.name}” is missing from storage.`);
+		return version.script;
+	}
+
+	draft(id: FlowId): Promise<FlowDraft | undefined> {
+		return this.db.drafts.get(id);
+	}
+
+	async saveDraft(draft: Omit<FlowDraft, 'modifiedAt'>): Promise<void> {
+		await this.db.drafts.put({ ...draft, modifiedAt: Date.now() });
+	}
+
+	async dropDraft(id: FlowId): Promise<void> {
+		await this.db.drafts.delete(id);
+	}
+}
