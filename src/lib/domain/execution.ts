@@ -1,5 +1,7 @@
+import type { Failure } from './failure';
 import type { ExecutionId, FlowId, ProjectId } from './ids';
 import type { Json, JsonObject } from './json';
+import type { Reads } from './op';
 import type { Status } from './status';
 
 export type ExecutionType = 'FLOW' | 'SCRIPT' | 'CONNECTION' | 'SCHEDULE';
@@ -48,6 +50,8 @@ export interface Execution {
 	protectOutputs: string[];
 	/** The execution whose "Run again" this is. */
 	rerunOf: ExecutionId | null;
+	/** How often it was started anew in a row without a single new op since: a script that kills its interpreter. */
+	fruitlessRestarts: number;
 }
 
 /** What went into an execution and what came out. */
@@ -58,6 +62,8 @@ export interface ExecutionPayload {
 	output: JsonObject;
 	/** The text a SCRIPT execution runs; null for others. */
 	script: string | null;
+	/** Why a connection failed, as its parent's flow sees it; null for others. */
+	failure: Failure | null;
 }
 
 /** One line of an execution's log. */
@@ -69,4 +75,8 @@ export interface LogLine {
 	/** `log` from this.log; the others are what Python printed. */
 	stream: 'log' | 'stdout' | 'stderr';
 	text: string;
+	/** What this.log was given, as data; null for printed lines. */
+	value: Json;
+	/** What the handler read from clock and random source before this line. */
+	reads: Reads | null;
 }

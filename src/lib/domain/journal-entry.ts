@@ -20,4 +20,6 @@ export interface JournalEntry {
 	settledAt: number | null;
 	/** What the handler read from clock and random source before it asked. */
 	reads: Reads | null;
+	/** The child a `create` made: known from the moment it is taken, while its outcome may be long in coming. */
+	childId: ExecutionId | null;
 }

@@ -55,11 +55,12 @@ export class ExecutionRepository {
 			wakeAt: null,
 			protectInputs: [],
 			protectOutputs: [],
-			rerunOf
+			rerunOf,
+			fruitlessRestarts: 0
 		};
 		await this.db.transaction('rw', this.db.executions, this.db.payloads, this.db.inbox, async () => {
 			await this.db.executions.add(execution);
-			await this.db.payloads.add({ executionId: id, input, output: {}, script: null });
+			await this.db.payloads.add({ executionId: id, input, output: {}, script: null, failure: null });
 			await this.db.inbox.add({ type: 'run', executionId: id, at: now });
 		});
 		return id;

@@ -1,0 +1,75 @@
+import type { Live, EngineState } from './engine-state';
+import { endExecution } from './end';
+
+/** A script that brings its interpreter down this often in a row, without a new step, is not started again. */
+export const MAX_FRUITLESS_RESTARTS = 3;
+
+/**
+ * Hands an execution to an interpreter: for the first time, or again, to be replayed up to where it was. Each
+ * start raises the epoch, so that whatever an older copy still says is dropped (E3).
+ */
+export function begin(state: EngineState, live: Live): void {
+	const { execution } = live;
+	const replay = live.seq > 0 || execution.startedAt !== null;
+	if (replay && execution.fruitlessRestarts >= MAX_FRUITLESS_RESTARTS) {
+		endExecution(state, live, {
+			status: 'ENDED_ERROR',
+			message: 'Interrupted: it stopped its Python interpreter each time it was started again',
+			statusMessage:
+				`This execution was started again ${execution.fruitlessRestarts} times and each time Python, the tab or the browser ended ` +
+				'before it took another step: most likely it needs more memory than there is. Its log and journal are kept; run it again when the cause is gone.',
+			errorLine: null,
+			output: null
+		});
+		return;
+	}
+	live.placed = true;
+	state.touch(live, {
+		status: 'PENDING',
+		epoch: execution.epoch + 1,
+		startedAt: execution.startedAt ?? state.now,
+		wakeAt: null,
+		fruitlessRestarts: replay ? execution.fruitlessRestarts + 1 : 0
+	});
+	const self = { ...state.snapshot(live), status: 'RUNNING' };
+	if (!replay) {
+		state.write({
+			executionId: execution.id,
+			seq: 0,
+			kind: 'start',
+			at: state.now,
+			args: { name: execution.name, versionHash: execution.versionHash, startedAt: self.started_at },
+			outcome: null,
+			settledAt: null,
+			reads: null,
+			childId: null
+		});
+	}
+	state.commands.push({
+		type: 'run',
+		executionId: execution.id,
+		epoch: execution.epoch,
+		versionHash: execution.versionHash,
+		source: live.script,
+		self,
+		replay,
+		priority: execution.priority
+	});
+}
+
+/** Starts what was created: at once, or when its time has come. */
+export function start(state: EngineState, live: Live): void {
+	const { execution } = live;
+	if (live.placed || (execution.status !== 'CREATED' && execution.status !== 'PENDING')) return;
+	if (execution.scheduledFor !== null && execution.scheduledFor > state.now) {
+		state.touch(live, { status: 'PENDING', wakeAt: execution.scheduledFor });
+		state.timers.set(execution.id, execution.scheduledFor);
+		return;
+	}
+	if (execution.type === 'CONNECTION') {
+		state.touch(live, { status: 'RUNNING', startedAt: state.now, wakeAt: null });
+		state.after({ type: 'perform', executionId: execution.id, connectorType: execution.connectorType ?? '', inputs: live.input });
+		return;
+	}
+	state.toBegin.add(live);
+}

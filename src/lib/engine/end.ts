@@ -1,0 +1,58 @@
+import type { Failure } from '../domain/failure';
+import type { Ending } from '../domain/op';
+import { isEnded } from '../domain/status';
+import type { EngineState, Live } from './engine-state';
+import { checkWait, stopWaiting } from './settle';
+
+/**
+ * Records the end of an execution and tells those who wait for it. The first end counts: what comes after it, from
+ * whom ever, has no effect.
+ */
+export function endExecution(state: EngineState, live: Live, ending: Ending, why: Failure | null = null): void {
+	const { execution } = live;
+	if (isEnded(execution.status)) return;
+	stopWaiting(state, live);
+	live.pending = null;
+	live.held = null;
+	live.paused = false;
+	live.failure = why;
+	if (ending.output || live.logging.length > 0 || why) {
+		const output = { ...live.output, ...ending.output };
+		if (live.logging.length > 0) output.logging = live.logging;
+		live.output = output;
+		live.logging = [];
+		state.touchPayload(live);
+	}
+	state.touch(live, {
+		status: ending.status,
+		message: ending.message ?? execution.message,
+		statusMessage: ending.statusMessage,
+		errorLine: ending.errorLine,
+		endedAt: state.now,
+		wakeAt: null
+	});
+	state.keepEnded(execution.id);
+	if (execution.parentId) state.live.get(execution.parentId)?.children.delete(execution.id);
+	for (const waiterId of live.waiters) {
+		const waiter = state.live.get(waiterId);
+		waiter?.pending?.condition?.ended(execution.id, ending.status);
+		if (waiter) checkWait(state, waiter);
+	}
+	live.waiters.clear();
+}
+
+/** Cancels an execution at whatever point it is, and its children that are no orphans. */
+export function cancel(state: EngineState, live: Live, message: string): void {
+	const { execution } = live;
+	if (isEnded(execution.status)) return;
+	const children = [...live.children];
+	if (execution.type === 'CONNECTION') state.commands.push({ type: 'abort', executionId: execution.id });
+	else if (live.placed) {
+		state.commands.push({ type: 'stop', executionId: execution.id, epoch: execution.epoch, ending: 'ENDED_CANCELLED' });
+	}
+	endExecution(state, live, { status: 'ENDED_CANCELLED', message, statusMessage: message, errorLine: null, output: null });
+	for (const childId of children) {
+		const child = state.live.get(childId);
+		if (child && !child.execution.orphan) cancel(state, child, `Cancelled with its parent “${execution.name}”`);
+	}
+}

@@ -1,0 +1,181 @@
+import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
+import type { Failure, Outcome } from '../domain/failure';
+import type { ExecutionId } from '../domain/ids';
+import type { JournalEntry } from '../domain/journal-entry';
+import type { Json, JsonObject } from '../domain/json';
+import type { ExecutionSnapshot, Op } from '../domain/op';
+import { isEnded } from '../domain/status';
+import type { Batch, Command, EnginePorts } from './ports';
+import { snapshot } from './snapshot';
+import { Timers } from './timers';
+import type { WaitCondition } from './wait-condition';
+
+/** The op a handler is suspended in. */
+export interface Pending {
+	entry: JournalEntry;
+	op: Op;
+	/** What it waits for, where it waits for executions. */
+	condition: WaitCondition | null;
+}
+
+/** An execution in memory: all that have not ended, and some that have, for those who ask about them. */
+export interface Live {
+	execution: Execution;
+	input: Json;
+	output: JsonObject;
+	script: string | null;
+	failure: Failure | null;
+	/** What this.log was given so far; becomes `output_value['logging']`. */
+	logging: Json[];
+	/** The last op or note that was taken. */
+	seq: number;
+	pending: Pending | null;
+	/** Handed to an interpreter in the current epoch, and not known to have left it. */
+	placed: boolean;
+	/** Those that wait for this one's end. */
+	readonly waiters: Set<ExecutionId>;
+	/** Its children that have not ended. */
+	readonly children: Set<ExecutionId>;
+	/** Executions it has asked the database for. */
+	readonly asking: Set<ExecutionId>;
+	/** Asked to pause: stays in front of its next op until resumed. */
+	paused: boolean;
+	/** An outcome, or an op not yet performed, that a pause holds back. */
+	held: { outcome: Outcome<Json> } | 'perform' | null;
+}
+
+/** How many ended executions stay in memory for those who ask about them. */
+const ENDED_KEPT = 4_000;
+
+/** All that the engine knows and all that it has to say: one object that the verbs of this folder work on. */
+export class EngineState {
+	/** When the event that is handled happened, milliseconds since 1970. */
+	now = 0;
+	readonly live = new Map<ExecutionId, Live>();
+	readonly timers = new Timers();
+	/** Who asked for an execution that is not in memory, by its id. */
+	readonly lookUps = new Map<ExecutionId, Set<ExecutionId>>();
+	/** Looked for and not found. */
+	readonly absent = new Set<ExecutionId>();
+	/** To be handed to an interpreter when the event at hand is dealt with. */
+	readonly toBegin = new Set<Live>();
+	commands: Command[] = [];
+	private readonly ended: ExecutionId[] = [];
+	private readonly dirtyExecutions = new Set<Live>();
+	private readonly dirtyPayloads = new Set<Live>();
+	private journal = new Map<string, JournalEntry>();
+	private batch = emptyBatch();
+
+	constructor(readonly ports: EnginePorts) {}
+
+	add(execution: Execution, payload: ExecutionPayload): Live {
+		const live: Live = {
+			execution: { ...execution },
+			input: payload.input,
+			output: payload.output,
+			script: payload.script,
+			failure: payload.failure,
+			logging: [],
+			seq: 0,
+			pending: null,
+			placed: false,
+			waiters: new Set(),
+			children: new Set(),
+			asking: new Set(),
+			paused: execution.status === 'PAUSED',
+			held: null
+		};
+		this.live.set(execution.id, live);
+		this.absent.delete(execution.id);
+		if (isEnded(execution.status)) this.keepEnded(execution.id);
+		return live;
+	}
+
+	/** The record has changed and is to be written. */
+	touch(live: Live, fields: Partial<Execution> = {}): void {
+		Object.assign(live.execution, fields, { modifiedAt: this.now });
+		this.dirtyExecutions.add(live);
+	}
+
+	touchPayload(live: Live): void {
+		this.dirtyPayloads.add(live);
+	}
+
+	write(entry: JournalEntry): void {
+		this.journal.set(`${entry.executionId}/${entry.seq}`, entry);
+	}
+
+	writeLog(line: LogLine): void {
+		this.batch.logs.push(line);
+	}
+
+	inboxDone(id: number): void {
+		this.batch.inboxDone.push(id);
+	}
+
+	/** To be done when all that was written so far, this included, is committed (E1). */
+	after(effect: Batch['effects'][number]): void {
+		this.batch.effects.push(effect);
+	}
+
+	delete(live: Live): void {
+		this.live.delete(live.execution.id);
+		this.dirtyExecutions.delete(live);
+		this.dirtyPayloads.delete(live);
+		this.absent.add(live.execution.id);
+		this.batch.deleted.push(live.execution.id);
+	}
+
+	/** An execution that has ended stays in memory for a while, then is forgotten: the database has it. */
+	keepEnded(id: ExecutionId): void {
+		this.ended.push(id);
+	}
+
+	snapshot(live: Live): ExecutionSnapshot {
+		const output = live.logging.length && !live.output.logging ? { ...live.output, logging: [...live.logging] } : live.output;
+		return snapshot(live.execution, live.input, output, live.script);
+	}
+
+	/** Commands since the last call. */
+	takeCommands(): Command[] {
+		const commands = this.commands;
+		this.commands = [];
+		return commands;
+	}
+
+	/**
+	 * All that is to be written since the last call, as copies: each row once, as it is now. Null where nothing is.
+	 */
+	takeBatch(): Batch | null {
+		const { batch } = this;
+		batch.executions = [...this.dirtyExecutions].map((live) => ({ ...live.execution }));
+		batch.payloads = [...this.dirtyPayloads].map(({ execution, input, output, script, failure }) => ({
+			executionId: execution.id,
+			input,
+			output,
+			script,
+			failure
+		}));
+		batch.journal = [...this.journal.values()].map((entry) => ({ ...entry }));
+		this.dirtyExecutions.clear();
+		this.dirtyPayloads.clear();
+		this.journal = new Map();
+		this.batch = emptyBatch();
+		this.forgetEnded();
+		const { executions, payloads, journal, logs, inboxDone, deleted, effects } = batch;
+		const size = [executions, payloads, journal, logs, inboxDone, deleted, effects].reduce((sum, rows) => sum + rows.length, 0);
+		return size > 0 ? batch : null;
+	}
+
+	private forgetEnded(): void {
+		while (this.ended.length > ENDED_KEPT) {
+			const id = this.ended.shift()!;
+			const live = this.live.get(id);
+			if (live && isEnded(live.execution.status) && !live.placed) this.live.delete(id);
+		}
+	}
+}
+
+function emptyBatch(): Batch {
+	return { executions: [], payloads: [], journal: [], logs: [], inboxDone: [], deleted: [], effects: [] };
+}

@@ -1,0 +1,189 @@
+/**
+ * The durable core: a function from events to commands and records, with all its state in memory and all its truth in
+ * the journal. Whoever feeds it the same events in the same order gets the same answers.
+ *
+ * Invariants, cited by number in code and tests:
+ * E1 No effect leaves before every journal entry it depends on is committed: effects are part of a batch.
+ * E2 Outcomes are delivered before they are committed; nothing that ran ahead can be seen outside. Batches are
+ *    committed in the order in which they are taken.
+ * E3 One live copy: each start raises the epoch, and messages of an older epoch are dropped.
+ * E4 Replay makes the same ops in the same order; a difference ends the execution with ReplayMismatchError.
+ * E5 Logs, outputs and messages belong to the op stream: a sequence number is taken once.
+ * E6 A request whose outcome is unknown is sent again only if it is idempotent.
+ * E7 An execution runs the script version it started with.
+ */
+import { failure, type Outcome } from '../domain/failure';
+import type { ExecutionId } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
+import type { Ending, Op, Reads } from '../domain/op';
+import { isEnded } from '../domain/status';
+import { begin, start } from './begin';
+import { cancel, endExecution } from './end';
+import { EngineState, type Live } from './engine-state';
+import { pause, performOp, resume, wake, waitingStatus } from './perform-op';
+import type { Batch, Command, EngineEvent, EnginePorts } from './ports';
+import { recover } from './recover';
+import { takeNote } from './take-note';
+
+type Handlers = { [Type in EngineEvent['type']]: (event: Extract<EngineEvent, { type: Type }>) => void };
+
+export class Engine {
+	private readonly state: EngineState;
+
+	constructor(ports: EnginePorts) {
+		this.state = new EngineState(ports);
+	}
+
+	/**
+	 * Takes in what happened. Then {@link takeCommands} and {@link takeBatch} say what is to be done.
+	 * @param now milliseconds since 1970; an earlier time than before counts as the one before
+	 */
+	handle(event: EngineEvent, now: number): void {
+		this.state.now = Math.max(this.state.now, now);
+		const handler = this.handlers[event.type] as (event: EngineEvent) => void;
+		handler(event);
+		for (const live of this.state.toBegin) {
+			this.state.toBegin.delete(live);
+			if (!isEnded(live.execution.status)) begin(this.state, live);
+		}
+	}
+
+	takeCommands(): Command[] {
+		return this.state.takeCommands();
+	}
+
+	takeBatch(): Batch | null {
+		return this.state.takeBatch();
+	}
+
+	/** When {@link handle} wants to be called with `time`, at the latest; null where nothing is due. */
+	nextTime(): number | null {
+		return this.state.timers.next();
+	}
+
+	/** How many executions have not ended. */
+	unfinished(): number {
+		let count = 0;
+		for (const { execution } of this.state.live.values()) if (!isEnded(execution.status)) count++;
+		return count;
+	}
+
+	private readonly handlers: Handlers = {
+		recovered: ({ executions }) => recover(this.state, executions),
+		inbox: ({ item, execution, payload }) => {
+			if (item.id !== undefined) this.state.inboxDone(item.id);
+			const live = this.state.live.get(item.executionId) ?? (execution && payload && this.state.add(execution, payload));
+			if (!live) return;
+			if (item.type === 'run') start(this.state, live);
+			else if (item.type === 'cancel') cancel(this.state, live, 'Cancelled');
+			else if (item.type === 'pause') pause(this.state, live);
+			else resume(this.state, live);
+		},
+		op: ({ executionId, epoch, seq, op, reads }) => {
+			const live = this.accept(executionId, epoch, seq);
+			if (live) this.takeOp(live, seq, op, reads);
+		},
+		note: ({ executionId, epoch, seq, note, at, reads }) => {
+			const live = this.accept(executionId, epoch, seq);
+			if (live) takeNote(this.state, live, seq, note, at, reads);
+		},
+		left: ({ executionId, epoch, seq, ending, reads }) => {
+			const live = this.current(executionId, epoch);
+			if (!live) return;
+			live.placed = false;
+			if (isEnded(live.execution.status)) return;
+			live.seq = seq;
+			takeNote(this.state, live, seq, { kind: 'end', ending }, this.state.now, reads);
+		},
+		mismatch: ({ executionId, epoch, seq, recorded, asked }) => {
+			const live = this.current(executionId, epoch);
+			if (!live) return;
+			live.placed = false;
+			const shown = `Step ${seq}\nrecorded: ${JSON.stringify(recorded)}\nthe script asked: ${JSON.stringify(asked)}`;
+			const message = 'ReplayMismatchError: the script did not repeat the steps that were recorded';
+			endExecution(this.state, live, errorEnding(message, `${message}.\n${shown}`), failure('ReplayMismatchError', shown));
+		},
+		placed: ({ executionId, epoch }) => {
+			const live = this.current(executionId, epoch);
+			if (live?.execution.status === 'PENDING') this.state.touch(live, { status: waitingStatus(live.pending) });
+		},
+		lost: ({ executionId, epoch }) => {
+			const live = this.current(executionId, epoch);
+			if (!live) return;
+			live.placed = false;
+			// One that waits is replayed when its op settles, all others now.
+			if (!isEnded(live.execution.status) && !live.pending) this.state.toBegin.add(live);
+		},
+		refused: ({ executionId, epoch, failure: why }) => {
+			const live = this.current(executionId, epoch);
+			if (!live) return;
+			live.placed = false;
+			endExecution(this.state, live, errorEnding(why.message, why.message), why);
+		},
+		'looked-up': ({ executionId, found }) => {
+			if (!this.state.live.has(executionId)) {
+				if (found) this.state.add(found.execution, found.payload);
+				else this.state.absent.add(executionId);
+			}
+			const askers = this.state.lookUps.get(executionId) ?? [];
+			this.state.lookUps.delete(executionId);
+			for (const id of askers) {
+				const asker = this.state.live.get(id);
+				asker?.asking.delete(executionId);
+				if (asker?.asking.size === 0) performOp(this.state, asker);
+			}
+		},
+		performed: ({ executionId, outcome }) => {
+			const live = this.state.live.get(executionId);
+			if (live) endConnection(this.state, live, outcome);
+		},
+		time: () => {
+			for (const id of this.state.timers.due(this.state.now)) {
+				const live = this.state.live.get(id);
+				if (live && !isEnded(live.execution.status)) wake(this.state, live);
+			}
+		}
+	};
+
+	/** The execution, if this is a message of its living copy (E3). */
+	private current(id: ExecutionId, epoch: number): Live | null {
+		const live = this.state.live.get(id);
+		return live && live.execution.epoch === epoch ? live : null;
+	}
+
+	/** The execution, if it may take this step: alive, the right copy, the next in its sequence (E3, E5). */
+	private accept(id: ExecutionId, epoch: number, seq: number): Live | null {
+		const live = this.current(id, epoch);
+		if (!live || !live.placed || isEnded(live.execution.status)) return null;
+		if (live.pending || seq !== live.seq + 1) {
+			const what = live.pending ? `made step ${seq} while step ${live.pending.entry.seq} was open` : `made step ${seq} after step ${live.seq}`;
+			this.state.commands.push({ type: 'stop', executionId: id, epoch, ending: 'ENDED_ERROR' });
+			const message = `InternalError: the execution ${what}`;
+			endExecution(this.state, live, errorEnding(message, `${message}. Two things at once in one handler are not possible: start child executions instead.`));
+			return null;
+		}
+		live.seq = seq;
+		if (live.execution.fruitlessRestarts > 0) this.state.touch(live, { fruitlessRestarts: 0 });
+		return live;
+	}
+
+	private takeOp(live: Live, seq: number, op: Op, reads: Reads | null): void {
+		const entry = { executionId: live.execution.id, seq, kind: op.kind, at: this.state.now, args: op, outcome: null, settledAt: null, reads, childId: null };
+		live.pending = { entry, op, condition: null };
+		this.state.write(entry);
+		performOp(this.state, live);
+	}
+}
+
+function endConnection(state: EngineState, live: Live, outcome: Outcome<JsonObject>): void {
+	if (outcome.ok) {
+		endExecution(state, live, { status: 'ENDED_SUCCESS', message: null, statusMessage: null, errorLine: null, output: outcome.value });
+		return;
+	}
+	const { message, type, details } = outcome.failure;
+	endExecution(state, live, { ...errorEnding(message, `${type}: ${message}`), output: details ? { ...details } : null }, outcome.failure);
+}
+
+function errorEnding(message: string, statusMessage: string): Ending {
+	return { status: 'ENDED_ERROR', message, statusMessage, errorLine: null, output: null };
+}

@@ -1,0 +1,194 @@
+import { failure } from '../domain/failure';
+import type { ExecutionId } from '../domain/ids';
+import type { Op, OpKind, ReturnWhen } from '../domain/op';
+import { isEnded, type Status } from '../domain/status';
+import { start } from './begin';
+import { createChild } from './create-child';
+import { cancel } from './end';
+import type { EngineState, Live, Pending } from './engine-state';
+import { asJson, checkWait, settle, settleFailed } from './settle';
+import { applyFields } from './take-note';
+import { WaitCondition } from './wait-condition';
+
+type Performer<Kind extends OpKind> = (state: EngineState, live: Live, pending: Pending, op: Extract<Op, { kind: Kind }>) => void;
+
+/**
+ * Performs the op a handler is suspended in. May be called again for the same op: after a look-up, after a resume,
+ * after a restart of the engine. What was done the first time is then not done again.
+ */
+export function performOp(state: EngineState, live: Live): void {
+	const { pending } = live;
+	if (!pending) return;
+	if (live.paused) {
+		live.held = 'perform';
+		state.touch(live, { status: 'PAUSED' });
+		return;
+	}
+	const perform = performers[pending.op.kind] as Performer<OpKind>;
+	perform(state, live, pending, pending.op);
+}
+
+const performers: { [Kind in OpKind]: Performer<Kind> } = {
+	create(state, live, pending, op) {
+		const known = pending.entry.childId;
+		if (known === null) {
+			const template = op.target.type === 'CLONE' ? find(state, live, op.target.executionId) : null;
+			if (template === 'asked') return;
+			const child = createChild(state, live, op, template);
+			if (!child.ok) return settleFailed(state, live, child.failure);
+			pending.entry.childId = child.value.execution.id;
+			state.write(pending.entry);
+			if (op.run) start(state, child.value);
+		}
+		const child = find(state, live, pending.entry.childId!);
+		if (child === 'asked') return;
+		if (!child) return gone(state, live, pending.entry.childId!);
+		if (!op.run || !op.wait) return settle(state, live, { ok: true, value: asJson(state.snapshot(child)) });
+		waitFor(state, live, pending, [child.execution.id], op.wait, null);
+	},
+	start(state, live, _pending, op) {
+		withTarget(state, live, op.executionId, (target) => {
+			if (target.execution.status === 'PAUSED') resume(state, target);
+			else start(state, target);
+			settle(state, live, { ok: true, value: asJson(state.snapshot(target)) });
+		});
+	},
+	wait(state, live, pending, op) {
+		waitFor(state, live, pending, op.executionIds, op.returnWhen, op.timeoutSeconds);
+	},
+	read(state, live, _pending, op) {
+		const target = find(state, live, op.executionId);
+		if (target !== 'asked') settle(state, live, { ok: true, value: target && asJson(state.snapshot(target)) });
+	},
+	write(state, live, _pending, op) {
+		withTarget(state, live, op.executionId, (target) => {
+			applyFields(state, target, op.fields);
+			settle(state, live, { ok: true, value: asJson(state.snapshot(target)) });
+		});
+	},
+	sleep(state, live, _pending, op) {
+		sleepUntil(state, live, live.execution.wakeAt ?? state.now + Math.max(0, op.seconds) * 1000);
+	},
+	sleep_until(state, live, _pending, op) {
+		sleepUntil(state, live, op.at);
+	},
+	pause(state, live, _pending, op) {
+		withTarget(state, live, op.executionId, (target) => {
+			pause(state, target);
+			if (target === live) settle(state, live, { ok: true, value: null });
+			else settle(state, live, { ok: true, value: asJson(state.snapshot(target)) });
+		});
+	},
+	cancel(state, live, _pending, op) {
+		withTarget(state, live, op.executionId, (target) => {
+			cancel(state, target, op.message ?? `Cancelled by “${live.execution.name}”`);
+			settle(state, live, { ok: true, value: asJson(state.snapshot(target)) });
+		});
+	},
+	delete(state, live, _pending, op) {
+		withTarget(state, live, op.executionId, (target) => {
+			if (!isEnded(target.execution.status)) {
+				const what = `“${target.execution.name}” is ${target.execution.status}: only an execution that has ended can be deleted. Cancel it first.`;
+				return settleFailed(state, live, failure('PermissionDenied', what));
+			}
+			state.delete(target);
+			settle(state, live, { ok: true, value: null });
+		});
+	},
+	unsupported(state, live, _pending, op) {
+		settleFailed(state, live, failure('NotImplementedError', `${op.what} is not available yet.`));
+	}
+};
+
+/** Lets an execution go on after a pause, with what was held back meanwhile. */
+export function resume(state: EngineState, live: Live): void {
+	if (!live.paused) return;
+	const { held, pending } = live;
+	live.paused = false;
+	live.held = null;
+	state.touch(live, { status: waitingStatus(pending) });
+	if (held === 'perform') performOp(state, live);
+	else if (held) settle(state, live, held.outcome);
+}
+
+/** Keeps an execution in front of its next step until it is resumed. */
+export function pause(state: EngineState, live: Live): void {
+	if (isEnded(live.execution.status) || live.execution.type === 'CONNECTION') return;
+	live.paused = true;
+	state.touch(live, { status: 'PAUSED' });
+}
+
+function waitFor(state: EngineState, live: Live, pending: Pending, ids: ExecutionId[], returnWhen: ReturnWhen, timeoutSeconds: number | null): void {
+	const condition = (pending.condition = new WaitCondition(ids, returnWhen));
+	const known: Live[] = [];
+	const missing: ExecutionId[] = [];
+	for (const id of new Set(ids)) {
+		const target = find(state, live, id);
+		if (target === null) missing.push(id);
+		else if (target !== 'asked') known.push(target);
+	}
+	if (missing.length > 0) return gone(state, live, missing[0]!);
+	known.sort((a, b) => (a.execution.endedAt ?? Infinity) - (b.execution.endedAt ?? Infinity));
+	for (const { execution, waiters } of known) {
+		if (isEnded(execution.status)) condition.ended(execution.id, execution.status);
+		else waiters.add(live.execution.id);
+	}
+	checkWait(state, live);
+	if (live.pending !== pending || live.paused) return;
+	const wakeAt = live.execution.wakeAt ?? (timeoutSeconds === null ? null : state.now + timeoutSeconds * 1000);
+	if (wakeAt !== null) state.timers.set(live.execution.id, wakeAt);
+	const status: Status = 'WAITING_DEPENDENCY';
+	if (live.execution.status !== status || live.execution.wakeAt !== wakeAt) state.touch(live, { status, wakeAt });
+}
+
+function sleepUntil(state: EngineState, live: Live, at: number): void {
+	if (at <= state.now) return settle(state, live, { ok: true, value: null });
+	state.timers.set(live.execution.id, at);
+	state.touch(live, { status: 'SLEEPING', wakeAt: at });
+}
+
+/** The time an execution was to be woken at has come. */
+export function wake(state: EngineState, live: Live): void {
+	const { pending, execution } = live;
+	if (!pending) return start(state, live);
+	if (pending.op.kind === 'wait') {
+		const open = [...(pending.condition?.stillOpen() ?? [])].map((id) => state.live.get(id)?.execution.name ?? id);
+		const what = `Waited ${pending.op.timeoutSeconds} s; not ended yet: ${open.slice(0, 5).join(', ')}${open.length > 5 ? ` and ${open.length - 5} more` : ''}.`;
+		return settleFailed(state, live, failure('DependencyTimeoutError', what));
+	}
+	execution.wakeAt = null;
+	settle(state, live, { ok: true, value: null });
+}
+
+/** The execution with this id; 'asked' where the database has to be asked first: the op is then performed again. */
+function find(state: EngineState, live: Live, id: ExecutionId): Live | null | 'asked' {
+	const target = state.live.get(id);
+	if (target) return target;
+	if (state.absent.has(id)) return null;
+	live.asking.add(id);
+	const askers = state.lookUps.get(id);
+	if (askers) askers.add(live.execution.id);
+	else {
+		state.lookUps.set(id, new Set([live.execution.id]));
+		state.commands.push({ type: 'look-up', executionId: id });
+	}
+	return 'asked';
+}
+
+function withTarget(state: EngineState, live: Live, id: ExecutionId, then: (target: Live) => void): void {
+	const target = find(state, live, id);
+	if (target === 'asked') return;
+	if (target) then(target);
+	else gone(state, live, id);
+}
+
+function gone(state: EngineState, live: Live, id: ExecutionId): void {
+	settleFailed(state, live, failure('ResourceNotFoundError', `There is no execution ${id}: it was deleted, or never was.`));
+}
+
+/** Which status goes with an op that is waited in. */
+export function waitingStatus(pending: Pending | null): Status {
+	if (!pending) return 'RUNNING';
+	if (pending.condition) return 'WAITING_DEPENDENCY';
+	return pending.op.kind === 'sleep' || pending.op.kind === 'sleep_until' ? 'SLEEPING' : 'RUNNING';
+}

@@ -1,0 +1,57 @@
+import { failure } from '../domain/failure';
+import { isEnded } from '../domain/status';
+import { start } from './begin';
+import { endExecution } from './end';
+import type { EngineState, Live } from './engine-state';
+import { performOp } from './perform-op';
+import type { Unfinished } from './ports';
+import type { Op } from '../domain/op';
+
+/**
+ * Takes up what was not ended when the engine stopped. One that waits stays out of Python until its op settles; one
+ * that was computing is replayed at once; a request in flight is sent again only if that is safe (E6).
+ */
+export function recover(state: EngineState, found: Unfinished[]): void {
+	const all = found.map((unfinished) => addUnfinished(state, unfinished));
+	for (const live of all) {
+		const parent = live.execution.parentId && state.live.get(live.execution.parentId);
+		if (parent && !isEnded(parent.execution.status)) parent.children.add(live.execution.id);
+	}
+	for (const live of all) takeUp(state, live);
+}
+
+function addUnfinished(state: EngineState, { execution, payload, lastSeq, pending, logging }: Unfinished): Live {
+	const live = state.add(execution, payload);
+	live.seq = lastSeq;
+	live.logging = logging;
+	if (pending) live.pending = { entry: { ...pending }, op: pending.args as Op, condition: null };
+	return live;
+}
+
+function takeUp(state: EngineState, live: Live): void {
+	const { execution } = live;
+	if (isEnded(execution.status) || execution.status === 'CREATED') return;
+	if (execution.type === 'CONNECTION') {
+		if (execution.status === 'PENDING') start(state, live);
+		else takeUpConnection(state, live);
+		return;
+	}
+	if (live.pending) performOp(state, live);
+	else if (execution.startedAt === null) start(state, live);
+	else if (!live.paused) state.toBegin.add(live);
+}
+
+function takeUpConnection(state: EngineState, live: Live): void {
+	const { execution } = live;
+	const connectorType = execution.connectorType ?? '';
+	const connector = state.ports.findConnector(connectorType);
+	if (!('near' in connector) && connector.isIdempotent(live.input)) {
+		state.after({ type: 'perform', executionId: execution.id, connectorType, inputs: live.input });
+		return;
+	}
+	const message =
+		'The app was closed while this request was under way, so nobody knows whether it arrived. ' +
+		'It was not sent again, because sending it twice may do its work twice. Give an idempotency_key to have it repeated safely.';
+	const why = failure('OutcomeUnknownError', message);
+	endExecution(state, live, { status: 'ENDED_ERROR', message: 'Outcome unknown: interrupted while the request was under way', statusMessage: message, errorLine: null, output: null }, why);
+}

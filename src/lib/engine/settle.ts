@@ -1,0 +1,76 @@
+import { failure, type Failure, type Outcome } from '../domain/failure';
+import type { ExecutionId } from '../domain/ids';
+import type { Json } from '../domain/json';
+import type { ExecutionSnapshot, WaitResult } from '../domain/op';
+import type { EngineState, Live } from './engine-state';
+
+/**
+ * The op a handler is suspended in has its outcome. It is delivered at once, before it is committed (E2); a handler
+ * that is in no interpreter is replayed up to this op.
+ */
+export function settle(state: EngineState, live: Live, outcome: Outcome<Json>): void {
+	const { pending, execution } = live;
+	if (!pending) return;
+	if (live.paused) {
+		live.held = { outcome };
+		return;
+	}
+	stopWaiting(state, live);
+	live.pending = null;
+	state.write(Object.assign(pending.entry, { outcome, settledAt: state.now }));
+	if (!live.placed) {
+		state.toBegin.add(live);
+		return;
+	}
+	if (execution.status !== 'RUNNING') state.touch(live, { status: 'RUNNING', wakeAt: null });
+	state.commands.push({ type: 'settle', executionId: execution.id, epoch: execution.epoch, seq: pending.entry.seq, outcome });
+}
+
+export function settleFailed(state: EngineState, live: Live, why: Failure): void {
+	settle(state, live, { ok: false, failure: why });
+}
+
+/** Takes an execution out of all that would wake it. */
+export function stopWaiting(state: EngineState, live: Live): void {
+	const { id } = live.execution;
+	state.timers.clear(id);
+	for (const awaited of live.pending?.condition?.stillOpen() ?? []) {
+		state.live.get(awaited)?.waiters.delete(id);
+	}
+	for (const asked of live.asking) state.lookUps.get(asked)?.delete(id);
+	live.asking.clear();
+}
+
+/** Settles a wait whose condition has come true; leaves it alone otherwise. */
+export function checkWait(state: EngineState, live: Live): void {
+	const { pending } = live;
+	const now = pending?.condition?.state();
+	if (!pending || !now?.over) return;
+	if (now.failed) {
+		settleFailed(state, live, dependencyFailure(state, now.failed));
+		return;
+	}
+	if (pending.op.kind === 'create') {
+		const child = now.first && state.live.get(now.first);
+		settle(state, live, { ok: true, value: child ? asJson(state.snapshot(child)) : null });
+		return;
+	}
+	const result: WaitResult = { first: now.first, statuses: pending.condition!.endedStatuses() };
+	settle(state, live, { ok: true, value: { ...result } });
+}
+
+/** What a flow is told when one it waited for did not succeed. */
+function dependencyFailure(state: EngineState, id: ExecutionId): Failure {
+	const child = state.live.get(id);
+	if (!child) return failure('DependencyFailedError', `The execution ${id} was deleted while it was waited for.`);
+	const { execution } = child;
+	const details = { execution: asJson(state.snapshot(child)) };
+	if (child.failure) return { ...child.failure, details: { ...child.failure.details, ...details } };
+	const why = execution.message ?? 'without a message';
+	return failure('DependencyFailedError', `“${execution.name}” ended with ${execution.status}: ${why}`, details);
+}
+
+/** A snapshot is JSON already; its interface only lacks the index signature. */
+export function asJson(value: ExecutionSnapshot): { [key: string]: Json } {
+	return { ...value };
+}
