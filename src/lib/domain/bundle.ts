@@ -113,7 +113,10 @@ export function bundleNameProblem(flows: readonly BundleFlow[]): { path: string;
 		if (problem) return { path: `${path}.name`, message: `is not a name for a flow. ${problem}` };
 		const sameName = names.get(flow.name.trim());
 		if (sameName !== undefined) {
-			return { path: `${path}.name`, message: `is “${flow.name.trim()}”, the name that flows[${sameName}] has already` };
+			return {
+				path: `${path}.name`,
+				message: `is “${flow.name.trim()}”, the name that flows[${sameName}] has already`
+			};
 		}
 		names.set(flow.name.trim(), index);
 		if (flow.id === undefined) continue;

@@ -1,4 +1,4 @@
-import Dexie, { type Table } from 'dexie';
+import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { Flow, FlowDraft, FlowVersion } from '../domain/flow';
 import type { ExecutionId, FlowId, VersionId } from '../domain/ids';
@@ -30,8 +30,9 @@ export class MillraceDatabase extends Dexie {
 	inbox!: Table<InboxItem, number>;
 	preferences!: Table<Preference, string>;
 
-	constructor(name = DATABASE_NAME) {
-		super(name, { chromeTransactionDurability: 'relaxed' });
+	/** @param options another IndexedDB than the browser's, for tests */
+	constructor(name = DATABASE_NAME, options: DexieOptions = {}) {
+		super(name, { chromeTransactionDurability: 'relaxed', ...options });
 		this.version(1).stores({
 			flows: 'id, name, modifiedAt, trashedAt',
 			versions: 'id, &[flowId+number], hash',

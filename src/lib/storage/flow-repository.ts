@@ -14,7 +14,10 @@ export class FlowRepository {
 
 	/** Flows in use, by name. */
 	async list(): Promise<Flow[]> {
-		const flows = await this.db.flows.orderBy('name').filter((flow) => flow.trashedAt === null).toArray();
+		const flows = await this.db.flows
+			.orderBy('name')
+			.filter((flow) => flow.trashedAt === null)
+			.toArray();
 		return flows.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
 	}
 
@@ -29,7 +32,11 @@ export class FlowRepository {
 
 	/** The flow in use that has this name. */
 	byName(name: string): Promise<Flow | undefined> {
-		return this.db.flows.where('name').equals(name.trim()).filter((flow) => flow.trashedAt === null).first();
+		return this.db.flows
+			.where('name')
+			.equals(name.trim())
+			.filter((flow) => flow.trashedAt === null)
+			.first();
 	}
 
 	/**
@@ -103,7 +110,8 @@ export class FlowRepository {
 		if (problem) throw new NameError(problem);
 		await this.db.transaction('rw', this.db.flows, async () => {
 			const other = await this.byName(name);
-			if (other && other.id !== id) throw new NameError(`There is a flow named “${other.name}” already. Choose another name.`);
+			if (other && other.id !== id)
+				throw new NameError(`There is a flow named “${other.name}” already. Choose another name.`);
 			await this.db.flows.update(id, { name: name.trim(), modifiedAt: Date.now() });
 		});
 	}

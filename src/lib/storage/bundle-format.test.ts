@@ -1,0 +1,52 @@
+import { Validator, type Schema } from '@cfworker/json-schema';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { readFile, writeFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { BUNDLE_LIMITS, bundleSchema } from '../domain/bundle';
+import { MAX_NAME_LENGTH } from '../domain/names';
+import { exportBundle } from './bundle-export';
+import { readBundle } from './bundle-read';
+import { FlowRepository } from './flow-repository';
+import { testDatabase } from './test-database';
+
+const document = new URL('../../../docs/bundle-format.md', import.meta.url);
+const place = /<!-- schema -->[^]*<!-- \/schema -->/;
+const generated = JSON.stringify(toJsonSchema(bundleSchema, { target: 'draft-07' }), null, '\t');
+
+async function documented(): Promise<string> {
+	const section = place.exec(await readFile(document, 'utf8'))?.[0] ?? '';
+	return /```json\n([^]*)\n```/.exec(section)?.[1] ?? '';
+}
+
+test('the documented JSON Schema is the one the app checks with', async () => {
+	if (process.env.UPDATE_DOCS) {
+		const text = await readFile(document, 'utf8');
+		const section = `<!-- schema -->\n\n\`\`\`json\n${generated}\n\`\`\`\n\n<!-- /schema -->`;
+		await writeFile(
+			document,
+			text.replace(place, () => section)
+		);
+	}
+	expect(await documented()).toBe(generated);
+});
+
+test('the documented limits are the ones the app checks with', async () => {
+	const text = await readFile(document, 'utf8');
+	const { bytes, flows, scriptLength, descriptionLength } = BUNDLE_LIMITS;
+	const words = (value: number) => value.toLocaleString('en');
+	expect(text).toContain(`${bytes / 1_000_000} MB, ${words(flows)} flows, ${words(scriptLength)} characters a script`);
+	expect(text).toContain(`${words(descriptionLength)} a description, ${MAX_NAME_LENGTH} a name`);
+});
+
+test('an exported bundle and the documented example fit the documented schema', async () => {
+	const validator = new Validator(JSON.parse(await documented()) as Schema, '7');
+	const db = await testDatabase();
+	await new FlowRepository(db).create({ name: 'hello', description: 'Says hello.' });
+	const { text } = await exportBundle(db, { flowIds: null, appVersion: '1.0.0', now: 0 });
+	expect(validator.validate(JSON.parse(text)).errors).toEqual([]);
+	expect(validator.validate({ format: 'millrace-bundle', version: 1, flows: [{ name: '' }] }).valid).toBe(false);
+
+	const example = /```json\n([^]*?)\n```/.exec(await readFile(document, 'utf8'))![1]!;
+	expect(validator.validate(JSON.parse(example)).errors).toEqual([]);
+	expect(await readBundle(example)).toMatchObject({ ok: true, ignored: [] });
+});
