@@ -1,0 +1,233 @@
+/**
+ * What a flow can call, as the editor offers it: docs/flow-api.md in the form of data. It lists what works; what is
+ * designed but not there yet (records, messages, locks, webhooks) is left out, since an offer is a promise.
+ */
+
+/** What the text before a dot stands for. */
+export type Receiver = 'this' | 'execution' | 'system' | 'return_when' | 'flow_api' | 'exceptions' | 'using';
+
+export interface ApiMember {
+	name: string;
+	kind: 'method' | 'function' | 'constant' | 'class' | 'namespace';
+	/** Parameters as Python writes them, with their brackets; only for what can be called. */
+	signature?: string;
+	/** One line: what it does, and what it raises where that matters. */
+	help: string;
+	/** What a dot after it, or after a call of it, leads to. */
+	gives?: Receiver;
+}
+
+const method = (name: string, signature: string, help: string, gives?: Receiver): ApiMember => ({
+	name,
+	kind: 'method',
+	signature,
+	help,
+	...(gives ? { gives } : {})
+});
+
+const runOptions = 'priority=None, max_runtime_minutes=None, orphan=False, scheduled_for=None';
+
+const starting: ApiMember[] = [
+	method(
+		'flow',
+		`(name_or_id, inputs=None, input_value=None, name=None, wait=True, run=True, init=None, ${runOptions}, **kwargs)`,
+		'Runs another flow as a child and waits for it. Other keywords become its inputs. Raises DependencyFailedError if it fails.',
+		'execution'
+	),
+	method(
+		'connect',
+		`(connector_name=None, connector_type=None, inputs=None, name=None, wait=True, run=True, ${runOptions}, **kwargs)`,
+		"Runs a connection, e.g. connector_type='REST', and waits for it. Other keywords become its inputs.",
+		'execution'
+	)
+];
+
+const execution: ApiMember[] = [
+	method(
+		'get',
+		'(*fields)',
+		'Reads fields, loading those not known yet: one value for one field, a tuple for several.'
+	),
+	method('load', '(*fields)', 'Reads fields anew from storage: how a flow looks whether something changed.'),
+	method(
+		'set',
+		'(**fields)',
+		'Sets fields on this object only; save() writes them. Returns the execution.',
+		'execution'
+	),
+	method(
+		'save',
+		'(**fields)',
+		"Writes fields: save(message='…') shows progress, name= renames. Returns the execution.",
+		'execution'
+	),
+	method('exists', '()', 'Whether the execution is still stored.'),
+	method('delete', '()', 'Deletes the execution.'),
+	method('archive', '()', 'Puts the execution away: it is kept, but no longer listed.'),
+	method('update', '(**fields)', 'Writes fields, as save() does.', 'execution'),
+	method(
+		'clone',
+		'(**changes)',
+		'Starts a new child like this one, with these inputs merged over the old ones.',
+		'execution'
+	),
+	method(
+		'run',
+		'(**changes)',
+		'Starts it and waits until it has ended. Raises DependencyFailedError if it fails.',
+		'execution'
+	),
+	method('run_async', '(**changes)', 'Starts it, or resumes a paused one, and goes on at once.', 'execution'),
+	method(
+		'wait',
+		'(return_when=ALL_SUCCEEDED, timeout=None)',
+		'Waits until it has ended; timeout in seconds. Raises DependencyFailedError or DependencyTimeoutError.',
+		'execution'
+	),
+	method('pause', '()', 'Pauses the execution until somebody resumes it.'),
+	method('cancel', '(message=None)', 'Ends the execution as cancelled.')
+];
+
+const own: ApiMember[] = [
+	method(
+		'task',
+		'(TYPE, inputs={}, name=None, run=True, wait=True, save=True, init={}, **kwargs)',
+		'Older name of connect(connector_type=TYPE).',
+		'execution'
+	),
+	method(
+		'script',
+		'(source, inputs=None, name=None, wait=True, run=True, **kwargs)',
+		'Runs Python text as a child execution.',
+		'execution'
+	),
+	method(
+		'wait_for',
+		'(*executions, return_when=ALL_SUCCEEDED, timeout=None)',
+		'Waits for several executions or ids; returns the one that ended first. timeout in seconds.',
+		'execution'
+	),
+	method('sleep', '(seconds)', 'Goes on after that many seconds; hours and days are fine.'),
+	method('sleep_until', '(when)', 'Goes on at a time: a datetime, or seconds since 1970.'),
+	method('success', '(message=None)', 'Ends this execution with success. Nothing after it runs.'),
+	method('error', '(message=None)', 'Ends this execution with an error. Nothing after it runs.'),
+	method('end', '(status, message=None)', "Ends this execution with a status, e.g. 'ENDED_SUCCESS'."),
+	method('log', '(*args, **kwargs)', 'Adds a line to the log. Any JSON value and dates can be logged.'),
+	method(
+		'set_output',
+		'(key, value, append=False)',
+		'Sets one output, or several by keyword; append=True adds to a list.'
+	)
+];
+
+const exceptions: ApiMember[] = (
+	[
+		['EngineException', 'What all exceptions of flow_api are.'],
+		['CloudomationException', 'Older name of EngineException.'],
+		['InternalError', 'Something went wrong inside the engine.'],
+		['PermissionDenied', 'The flow may not do this.'],
+		['ResourceNotFoundError', 'There is nothing of that name or id; the message lists names that are near.'],
+		['DependencyFailedError', 'A child ended with an error or was cancelled; .execution is the child.'],
+		['OutcomeUnknownError', 'A request was under way when the app was closed; it may or may not have arrived.'],
+		['ReplayMismatchError', 'The script asked for other steps than those recorded.'],
+		['LifecycleSignal', 'How an execution ends itself; it cannot be caught for long.'],
+		['ExecutionSuccess', 'Raised by this.success().'],
+		['ExecutionError', 'Raised by this.error().'],
+		['ExecutionCancel', 'Raised by this.cancel().'],
+		['TimeoutExceededError', 'A timeout passed.'],
+		['LockTimeoutError', 'A lock was not free in time.'],
+		['DependencyTimeoutError', 'A child did not end in time.'],
+		['MessageResponseTimeoutError', 'A message was not answered in time.'],
+		['ConnectionFailedError', 'A request failed; .status_code, .url and the reason in words.'],
+		['MissingInputError', 'A connector needs an input that was not given.'],
+		['InvalidInputError', 'An input of a connector has a wrong type or value.'],
+		['ExtraInputError', 'A connector does not know this input.'],
+		['SchemaValidationError', 'Data does not fit its schema.'],
+		['SchemaError', 'The schema itself is not valid.']
+	] as const
+).map(([name, help]) => ({ name, kind: 'class', help }));
+
+/** What can be written after a dot, by what stands before it. */
+export const flowApi: Readonly<Record<Receiver, readonly ApiMember[]>> = {
+	this: [
+		...starting,
+		...own,
+		...execution,
+		method(
+			'using',
+			'(wrapper_name, **wrapper_inputs)',
+			'Runs what follows through a wrapper: this.using(…).flow(…).',
+			'using'
+		)
+	],
+	execution,
+	using: starting,
+	system: [
+		{ name: 'return_when', kind: 'namespace', help: 'When a wait is over.', gives: 'return_when' },
+		method('get_own_user', '()', 'The user this execution runs for.'),
+		method('get_env_name', '()', 'Name of this environment.'),
+		method('now', '()', 'The time now, as a datetime in UTC; the same again when the execution is replayed.')
+	],
+	return_when: [
+		{
+			name: 'ALL_SUCCEEDED',
+			kind: 'constant',
+			help: 'When all have succeeded; raises as soon as one has failed. The default.'
+		},
+		{ name: 'ALL_ENDED', kind: 'constant', help: 'When all have ended, however; never raises for a failed one.' },
+		{ name: 'FIRST_ENDED', kind: 'constant', help: 'When one has ended, however.' },
+		{ name: 'FIRST_SUCCEEDED', kind: 'constant', help: 'When one has succeeded; raises when all have failed.' }
+	],
+	flow_api: [
+		{ name: 'System', kind: 'class', help: 'The type of the first parameter of handler.' },
+		{ name: 'Execution', kind: 'class', help: 'The type of the second parameter of handler, and of every child.' },
+		{
+			name: 'split_url',
+			kind: 'function',
+			signature: '(url)',
+			help: 'The parts of a URL: scheme, host, port, path and query.'
+		},
+		{
+			name: 'exceptions',
+			kind: 'namespace',
+			help: 'The exceptions, which flow_api has under the same names too.',
+			gives: 'exceptions'
+		},
+		...exceptions
+	],
+	exceptions
+};
+
+/** What `.get('…')` and `.load('…')` can read. */
+export const executionFields: readonly string[] = [
+	'id',
+	'name',
+	'type',
+	'status',
+	'status_message',
+	'message',
+	'input_value',
+	'output_value',
+	'created_at',
+	'modified_at',
+	'started_at',
+	'ended_at',
+	'parent_execution_id',
+	'flow_id',
+	'flow_name',
+	'connector_name',
+	'connector_type',
+	'script',
+	'is_productive',
+	'scheduled_for',
+	'user_name'
+];
+
+/** The names a call of `member` takes by keyword, from its signature. */
+export function keywordNames(member: ApiMember): string[] {
+	return Array.from((member.signature ?? '').matchAll(/(?<![*\w])(\w+)=/g), ([, name]) => name as string);
+}
+
+export function memberOf(receiver: Receiver, name: string): ApiMember | null {
+	return flowApi[receiver].find((member) => member.name === name) ?? null;
+}
