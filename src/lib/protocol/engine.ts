@@ -15,7 +15,7 @@ export interface EngineApi {
 	 * Opens the database, takes up what was left unfinished and begins to work.
 	 * @returns a failure where the database cannot be opened; the engine then does nothing.
 	 */
-	start(host: SandboxHost): Promise<Outcome<null>>;
+	start(host: SandboxHost, notify: (notice: EngineNotice) => void): Promise<Outcome<null>>;
 	/** An interpreter died without being asked to. */
 	interpreterGone(interpreterId: number, reason: string): void;
 	/** Commits what is open and stops. */
@@ -24,6 +24,8 @@ export interface EngineApi {
 
 /** What the engine tells its page, apart from records. */
 export type EngineNotice =
+	/** Commits work again after a storage notice. */
+	| { type: 'storage-recovered' }
 	| { type: 'storage-full'; message: string }
 	| { type: 'storage-lost'; message: string }
 	| { type: 'python-broken'; message: string };

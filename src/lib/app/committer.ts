@@ -1,0 +1,77 @@
+import type { Batch, Effect } from '../engine/ports';
+
+export interface CommitterPorts {
+	takeBatch(): Batch | null;
+	commit(batch: Batch): Promise<void>;
+	/** Called with the effects of a batch when it is committed (E1). */
+	perform(effects: Effect[]): void;
+	/** A commit failed; it is tried again after the pause that is returned, in milliseconds, or never for null. */
+	failed(error: unknown, attempt: number): number | null;
+	recovered(): void;
+	after(ms: number, callback: () => void): () => void;
+}
+
+/**
+ * Commits what the engine has to write, one transaction after the other: while one is under way the next batch
+ * grows, so that under load many steps share one transaction.
+ */
+export class Committer {
+	private open: Batch | null = null;
+	private attempt = 0;
+	private running = false;
+	private stopped = false;
+	private waiters: (() => void)[] = [];
+
+	constructor(private readonly ports: CommitterPorts) {}
+
+	/** There may be something to write. */
+	kick(): void {
+		if (this.running || this.stopped) return;
+		this.open ??= this.ports.takeBatch();
+		if (!this.open) {
+			this.settleWaiters();
+			return;
+		}
+		this.running = true;
+		void this.commitOpen(this.open);
+	}
+
+	/** Resolves when all that the engine had to write until now is committed. Never, where storage is lost for good. */
+	committed(): Promise<void> {
+		return new Promise((resolve) => {
+			this.waiters.push(resolve);
+			this.kick();
+		});
+	}
+
+	stop(): void {
+		this.stopped = true;
+	}
+
+	private async commitOpen(batch: Batch): Promise<void> {
+		try {
+			await this.ports.commit(batch);
+		} catch (error) {
+			const pause = this.ports.failed(error, ++this.attempt);
+			if (pause !== null) {
+				this.ports.after(pause, () => {
+					this.running = false;
+					this.kick();
+				});
+			}
+			return;
+		}
+		this.open = null;
+		this.running = false;
+		if (this.attempt > 0) this.ports.recovered();
+		this.attempt = 0;
+		if (batch.effects.length > 0) this.ports.perform(batch.effects);
+		this.kick();
+	}
+
+	private settleWaiters(): void {
+		const { waiters } = this;
+		this.waiters = [];
+		for (const resolve of waiters) resolve();
+	}
+}

@@ -1,0 +1,209 @@
+import type { JsonObject } from '../domain/json';
+import { failure, type Outcome } from '../domain/failure';
+import { ExecutionId } from '../domain/ids';
+import { Engine } from '../engine/engine';
+import type { Command, ConnectorFound, Effect, EngineEvent } from '../engine/ports';
+import type { EngineNotice, SandboxHost } from '../protocol/engine';
+import type { FromInterpreter } from '../protocol/interpreter';
+import { InterpreterPool } from '../python/interpreter-pool';
+import type { EngineStore } from '../storage/engine-store';
+import { Committer } from './committer';
+import { FlowDirectory } from './flow-directory';
+import { RunStarter } from './run-starter';
+
+export interface EngineLoopOptions {
+	store: EngineStore;
+	host: SandboxHost;
+	notify(notice: EngineNotice): void;
+	findConnector(type: string): ConnectorFound | { near: string[] };
+	/** Does a connector's work. Never rejects. */
+	runConnector(type: string, inputs: Effect['inputs'], signal: AbortSignal): Promise<Outcome<JsonObject>>;
+	/** In words, why a commit failed and whether trying again can help. */
+	explainStorage(error: unknown): { full: boolean; final: boolean; message: string };
+	interpreters: number;
+}
+
+/** Handlers that may live in one interpreter at once. */
+const HANDLERS_EACH = 1_000;
+/** How long a stopped handler may take to leave before its interpreter is ended. */
+const GRACE_MS = 500;
+/** The longest pause between tries to commit, in milliseconds. */
+const MAX_RETRY_MS = 5_000;
+/** setTimeout takes no more than this. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** Drives the engine: feeds it what happens, carries out what it asks for, commits what it writes. */
+export class EngineLoop {
+	private readonly engine: Engine;
+	private readonly flows = new FlowDirectory();
+	private readonly pool: InterpreterPool;
+	private readonly committer: Committer;
+	private readonly starter: RunStarter;
+	private readonly connections = new Map<ExecutionId, AbortController>();
+	private readonly subscriptions: { unsubscribe(): void }[] = [];
+	private timer: { at: number; id: ReturnType<typeof setTimeout> } | null = null;
+	private lastInboxId = 0;
+	private readingInbox: Promise<void> | null = null;
+	private inboxChanged = false;
+
+	constructor(private readonly options: EngineLoopOptions) {
+		const { store, host } = options;
+		this.engine = new Engine({
+			newExecutionId: () => ExecutionId.create(),
+			findFlow: (nameOrId) => this.flows.find(nameOrId),
+			findConnector: options.findConnector
+		});
+		const after = (ms: number, callback: () => void) => {
+			const id = setTimeout(callback, ms);
+			return () => clearTimeout(id);
+		};
+		this.pool = new InterpreterPool(
+			host,
+			{
+				message: (message) => this.dispatch(toEvent(message)),
+				placed: (executionId, epoch) => this.dispatch({ type: 'placed', executionId, epoch }),
+				lost: (executionId, epoch, reason) => this.dispatch({ type: 'lost', executionId, epoch, reason }),
+				refused: (executionId, epoch, why) => this.dispatch({ type: 'refused', executionId, epoch, failure: why }),
+				broken: (message) => options.notify({ type: 'python-broken', message })
+			},
+			{ limit: options.interpreters, handlersEach: HANDLERS_EACH, graceMs: GRACE_MS, now: () => performance.now(), after }
+		);
+		this.committer = new Committer({
+			takeBatch: () => this.engine.takeBatch(),
+			commit: (batch) => store.commit(batch),
+			perform: (effects) => effects.forEach((effect) => void this.perform(effect)),
+			failed: (error, attempt) => this.commitFailed(error, attempt),
+			recovered: () => options.notify({ type: 'storage-recovered' }),
+			after
+		});
+		this.starter = new RunStarter(store, () => this.committer.committed());
+	}
+
+	/** Takes up what was left unfinished, then works on what the inbox brings until {@link stop}. */
+	async start(): Promise<void> {
+		const { store } = this.options;
+		this.pool.warmUp();
+		const [flows, executions] = await Promise.all([store.flows(), store.unfinished()]);
+		this.flows.replace(flows);
+		this.dispatch({ type: 'recovered', executions });
+		const lost = (error: unknown) => this.storageLost(error);
+		this.subscriptions.push(
+			store.watchFlows((all) => this.flows.replace(all), lost),
+			store.watchInbox(() => this.readInbox(), lost)
+		);
+	}
+
+	interpreterGone(interpreterId: number, reason: string): void {
+		this.pool.closed(interpreterId, reason);
+	}
+
+	async stop(): Promise<void> {
+		for (const subscription of this.subscriptions) subscription.unsubscribe();
+		if (this.timer) clearTimeout(this.timer.id);
+		for (const controller of this.connections.values()) controller.abort();
+		this.pool.dispose();
+		await this.committer.committed();
+		this.committer.stop();
+	}
+
+	private dispatch(event: EngineEvent): void {
+		this.engine.handle(event, Date.now());
+		for (const command of this.engine.takeCommands()) this.obey(command);
+		this.committer.kick();
+		this.setTimer();
+	}
+
+	private obey(command: Command): void {
+		switch (command.type) {
+			case 'run':
+				return this.pool.start(this.starter.toStart(command));
+			case 'settle':
+				return this.pool.send(command);
+			case 'stop':
+				return this.pool.stop(command.executionId, command.epoch, command.ending);
+			case 'look-up':
+				return void this.lookUp(command.executionId);
+			case 'abort':
+				return this.connections.get(command.executionId)?.abort();
+		}
+	}
+
+	private async lookUp(executionId: ExecutionId): Promise<void> {
+		try {
+			await this.committer.committed();
+			const found = await this.options.store.find(executionId);
+			this.dispatch({ type: 'looked-up', executionId, found });
+		} catch (error) {
+			this.storageLost(error);
+		}
+	}
+
+	private async perform({ executionId, connectorType, inputs }: Effect): Promise<void> {
+		const controller = new AbortController();
+		this.connections.set(executionId, controller);
+		const outcome = await this.options.runConnector(connectorType, inputs, controller.signal).catch(
+			(error: unknown): Outcome<JsonObject> => ({
+				ok: false,
+				failure: failure('InternalError', `The connector ${connectorType} broke: ${error instanceof Error ? error.message : String(error)}`)
+			})
+		);
+		this.connections.delete(executionId);
+		if (!controller.signal.aborted) this.dispatch({ type: 'performed', executionId, outcome });
+	}
+
+	/** Reads the inbox one at a time; a change while it reads makes it read once more. */
+	private readInbox(): void {
+		this.inboxChanged = true;
+		this.readingInbox ??= this.readWhileChanged().finally(() => {
+			this.readingInbox = null;
+		});
+	}
+
+	private async readWhileChanged(): Promise<void> {
+		try {
+			while (this.inboxChanged) {
+				this.inboxChanged = false;
+				const deliveries = await this.options.store.deliveries(this.lastInboxId);
+				if (deliveries.length === 0) continue;
+				// A flow saved together with its run has to be known before it runs.
+				this.flows.replace(await this.options.store.flows());
+				for (const delivery of deliveries) {
+					this.lastInboxId = Math.max(this.lastInboxId, delivery.item.id ?? 0);
+					this.dispatch({ type: 'inbox', ...delivery });
+				}
+			}
+		} catch (error) {
+			this.storageLost(error);
+		}
+	}
+
+	private setTimer(): void {
+		const next = this.engine.nextTime();
+		if (next === (this.timer?.at ?? null)) return;
+		if (this.timer) clearTimeout(this.timer.id);
+		this.timer = null;
+		if (next === null) return;
+		const id = setTimeout(
+			() => {
+				this.timer = null;
+				this.dispatch({ type: 'time' });
+			},
+			Math.min(MAX_TIMER_MS, Math.max(0, next - Date.now()))
+		);
+		this.timer = { at: next, id };
+	}
+
+	private commitFailed(error: unknown, attempt: number): number | null {
+		const { full, final, message } = this.options.explainStorage(error);
+		this.options.notify({ type: full ? 'storage-full' : 'storage-lost', message });
+		return final ? null : Math.min(MAX_RETRY_MS, 250 * 2 ** attempt);
+	}
+
+	private storageLost(error: unknown): void {
+		this.options.notify({ type: 'storage-lost', message: this.options.explainStorage(error).message });
+	}
+}
+
+function toEvent(message: Extract<FromInterpreter, { executionId: ExecutionId }>): EngineEvent {
+	return message.type === 'mismatch' ? message : { ...message, reads: message.reads ?? null };
+}

@@ -1,0 +1,76 @@
+import { failure, type Outcome } from '../domain/failure';
+import type { Command } from '../engine/ports';
+import type { RunMessage } from '../protocol/interpreter';
+import type { Start } from '../python/interpreter-pool';
+import type { EngineStore } from '../storage/engine-store';
+
+type Run = Extract<Command, { type: 'run' }>;
+
+/** Scripts kept at hand, so that a thousand children of one flow read it once. */
+const SOURCES_KEPT = 200;
+
+/** Turns the engine's `run` commands into starts for the pool: script, inputs and, for a replay, the recorded past. */
+export class RunStarter {
+	private readonly sources = new Map<string, string>();
+
+	constructor(
+		private readonly store: EngineStore,
+		/** Resolves when all that the engine has said so far is committed. */
+		private readonly committed: () => Promise<void>
+	) {}
+
+	toStart(run: Run): Start {
+		// A SCRIPT execution has a text of its own instead of a saved version.
+		const scriptHash = run.versionHash ?? `script of ${run.executionId}`;
+		const { executionId, epoch, priority } = run;
+		return { executionId, epoch, priority, scriptHash, load: (withSource) => this.load(run, scriptHash, withSource) };
+	}
+
+	private load(run: Run, scriptHash: string, withSource: boolean): Promise<Outcome<RunMessage>> | Outcome<RunMessage> {
+		const { executionId, epoch, self } = run;
+		const fileName = self.flow_name ?? self.name;
+		const message: RunMessage = { type: 'run', executionId, epoch, scriptHash, source: null, fileName, self, history: [] };
+		if (withSource) message.source = run.source ?? this.sources.get(scriptHash) ?? null;
+		const needsSource = withSource && message.source === null;
+		if (!needsSource && !run.replay) return { ok: true, value: message };
+		return this.complete(run, message, needsSource);
+	}
+
+	private async complete(run: Run, message: RunMessage, needsSource: boolean): Promise<Outcome<RunMessage>> {
+		try {
+			if (needsSource) {
+				const source = await this.store.source(message.scriptHash);
+				if (source === undefined) return missing(`the script version ${message.scriptHash.slice(0, 12)} is not in storage any more`);
+				message.source = source;
+				this.keep(message.scriptHash, source);
+			}
+			if (run.replay) {
+				await this.committed();
+				const { begun, steps } = await this.store.history(run.executionId);
+				const { name, startedAt } = (begun?.args ?? {}) as { name?: string; startedAt?: number };
+				message.history = steps;
+				// As it was at the first start, so that the script sees what it saw then.
+				message.self = {
+					...run.self,
+					name: name ?? run.self.name,
+					started_at: startedAt ?? run.self.started_at,
+					message: null,
+					status_message: null,
+					output_value: {}
+				};
+			}
+			return { ok: true, value: message };
+		} catch (error) {
+			return missing(`storage could not be read: ${error instanceof Error ? error.message : String(error)}`);
+		}
+	}
+
+	private keep(hash: string, source: string): void {
+		this.sources.set(hash, source);
+		if (this.sources.size > SOURCES_KEPT) this.sources.delete(this.sources.keys().next().value!);
+	}
+}
+
+function missing(why: string): Outcome<never> {
+	return { ok: false, failure: failure('InternalError', `This execution could not be started: ${why}.`) };
+}

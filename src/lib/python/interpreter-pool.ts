@@ -1,0 +1,237 @@
+import { failure, type Failure, type Outcome } from '../domain/failure';
+import type { ExecutionId } from '../domain/ids';
+import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
+import type { SandboxHost } from '../protocol/engine';
+import { ANSWER_MS, InterpreterLine } from './interpreter-line';
+
+/** A start that waits for an interpreter. The rest of its message is loaded when there is one. */
+export interface Start {
+	executionId: ExecutionId;
+	epoch: number;
+	priority: number;
+	scriptHash: string;
+	/** @param withSource whether the interpreter does not have the script yet */
+	load(withSource: boolean): Promise<Outcome<RunMessage>> | Outcome<RunMessage>;
+}
+
+export interface PoolEvents {
+	/** From an execution, checked to come from the interpreter it lives in. */
+	message(message: Extract<FromInterpreter, { executionId: ExecutionId }>): void;
+	placed(executionId: ExecutionId, epoch: number): void;
+	/** Its interpreter is gone, not by its own fault as far as is known. */
+	lost(executionId: ExecutionId, epoch: number, reason: string): void;
+	refused(executionId: ExecutionId, epoch: number, why: Failure): void;
+	/** Python cannot be started at all. */
+	broken(reason: string): void;
+}
+
+export interface PoolOptions {
+	/** Interpreters at most. */
+	limit: number;
+	/** Handlers at most in one interpreter. */
+	handlersEach: number;
+	/** How long a stopped handler may take to leave before its interpreter is ended, in milliseconds. */
+	graceMs: number;
+	/** Milliseconds, monotonic. */
+	now(): number;
+	/** Calls back once after so many milliseconds; the result cancels. */
+	after(ms: number, callback: () => void): () => void;
+}
+
+/** So many failed boots in a row mean that Python cannot be started here. */
+const MAX_FAILED_BOOTS = 3;
+
+/**
+ * Interpreters for one project: opened when needed, given to those who start, ended when one does not let go. A new
+ * start goes to the emptiest interpreter that answers; where none does, another is opened up to the limit.
+ */
+export class InterpreterPool {
+	private readonly lines = new Map<number, InterpreterLine>();
+	private readonly where = new Map<ExecutionId, InterpreterLine>();
+	private readonly stops = new Map<ExecutionId, () => void>();
+	private queue: Start[] = [];
+	private opening = 0;
+	private failedBoots = 0;
+	private cancelCheck: (() => void) | null = null;
+
+	constructor(
+		private readonly host: SandboxHost,
+		private readonly events: PoolEvents,
+		private readonly options: PoolOptions
+	) {}
+
+	/** Opens the first interpreter before anybody asks, so that the first start need not wait for it. */
+	warmUp(): void {
+		if (this.lines.size + this.opening === 0) this.open();
+	}
+
+	start(start: Start): void {
+		const before = this.queue.findIndex((other) => other.priority < start.priority);
+		if (before < 0) this.queue.push(start);
+		else this.queue.splice(before, 0, start);
+		this.place();
+	}
+
+	/** For an execution that lives in an interpreter; dropped where it does not. */
+	send(message: Exclude<ToInterpreter, { type: 'ping' } | RunMessage>): void {
+		this.where.get(message.executionId)?.send(message);
+	}
+
+	/** Gets an execution out: asks it to leave, and ends its interpreter where it does not in time. */
+	stop(executionId: ExecutionId, epoch: number, ending: 'ENDED_CANCELLED' | 'ENDED_ERROR'): void {
+		this.queue = this.queue.filter((start) => start.executionId !== executionId);
+		const line = this.where.get(executionId);
+		if (!line || line.residents.get(executionId) !== epoch) return;
+		line.send({ type: 'stop', executionId, epoch, ending });
+		const cancel = this.options.after(this.options.graceMs, () => {
+			this.stops.delete(executionId);
+			if (this.where.get(executionId) === line) this.end(line, 'it did not let go of an execution that was stopped', executionId);
+		});
+		this.stops.set(executionId, cancel);
+	}
+
+	/** An interpreter died by itself. */
+	closed(interpreterId: number, reason: string): void {
+		const line = this.lines.get(interpreterId);
+		if (!line) return;
+		if (!line.booted) this.bootFailed(reason);
+		this.end(line, reason, null);
+	}
+
+	/** Ends all interpreters; nothing is told to anybody any more. */
+	dispose(): void {
+		this.cancelCheck?.();
+		for (const cancel of this.stops.values()) cancel();
+		for (const line of this.lines.values()) {
+			line.close();
+			this.host.closeInterpreter(line.id);
+		}
+		this.lines.clear();
+		this.where.clear();
+		this.queue = [];
+	}
+
+	private place(): void {
+		while (this.queue.length > 0) {
+			const line = this.emptiestWithRoom();
+			if (!line) break;
+			void this.give(line, this.queue.shift()!);
+		}
+		if (this.queue.length === 0) return;
+		if (this.opening === 0 && this.lines.size < this.options.limit && this.allBusy()) this.open();
+		this.checkLater();
+	}
+
+	private async give(line: InterpreterLine, start: Start): Promise<void> {
+		const { executionId, epoch } = start;
+		// Taken before the load, so that a stop or an end of the interpreter in the meantime finds it.
+		this.where.set(executionId, line);
+		line.reserve(executionId, epoch);
+		const loading = start.load(!line.knows(start.scriptHash));
+		const loaded = loading instanceof Promise ? await loading : loading;
+		if (this.where.get(executionId) !== line || line.residents.get(executionId) !== epoch) return;
+		if (this.stops.has(executionId)) {
+			this.forget(line, executionId);
+			return;
+		}
+		if (!loaded.ok) {
+			this.forget(line, executionId);
+			this.events.refused(executionId, epoch, loaded.failure);
+			return;
+		}
+		line.run(loaded.value);
+		this.events.placed(executionId, epoch);
+	}
+
+	private emptiestWithRoom(): InterpreterLine | null {
+		let best: InterpreterLine | null = null;
+		for (const line of this.lines.values()) {
+			if (line.hasRoom(this.options.handlersEach) && (!best || line.residents.size < best.residents.size)) best = line;
+		}
+		return best;
+	}
+
+	/** None could take a start soon: all that are booted are computing or full. */
+	private allBusy(): boolean {
+		for (const line of this.lines.values()) {
+			if (!line.booted) return false;
+			if (!line.isBusy() && line.residents.size < this.options.handlersEach) return false;
+		}
+		return true;
+	}
+
+	private checkLater(): void {
+		this.cancelCheck ??= this.options.after(ANSWER_MS + 5, () => {
+			this.cancelCheck = null;
+			this.place();
+		});
+	}
+
+	private open(): void {
+		this.opening++;
+		this.host.openInterpreter().then(
+			(opened) => {
+				this.opening--;
+				if (!opened.ok) return this.bootFailed(opened.failure.message);
+				const { interpreterId, port } = opened.value;
+				const take = (line: InterpreterLine, message: FromInterpreter) => this.take(line, message);
+				const line = new InterpreterLine(interpreterId, port, { message: take, ready: () => this.place() }, this.options.now);
+				this.lines.set(interpreterId, line);
+			},
+			(error: unknown) => {
+				this.opening--;
+				this.bootFailed(String(error));
+			}
+		);
+	}
+
+	private bootFailed(reason: string): void {
+		this.failedBoots++;
+		if (this.failedBoots < MAX_FAILED_BOOTS) {
+			this.checkLater();
+			return;
+		}
+		this.events.broken(reason);
+		const starts = this.queue;
+		this.queue = [];
+		const why = failure('InternalError', `Python could not be started: ${reason}. Reload the page and run it again.`, undefined, true);
+		for (const start of starts) this.events.refused(start.executionId, start.epoch, why);
+		this.failedBoots = 0;
+	}
+
+	private take(line: InterpreterLine, message: FromInterpreter): void {
+		if (message.type === 'ready') this.failedBoots = 0;
+		else if (message.type === 'broken') this.closed(line.id, message.failure.message);
+		else if (message.type !== 'pong') this.takeFromExecution(line, message);
+	}
+
+	private takeFromExecution(line: InterpreterLine, message: Extract<FromInterpreter, { executionId: ExecutionId }>): void {
+		// A guest may say anything: what does not live here has no voice here (E3).
+		if (line.residents.get(message.executionId) !== message.epoch) return;
+		if (message.type === 'left' || message.type === 'mismatch') {
+			this.forget(line, message.executionId);
+			this.place();
+		}
+		this.events.message(message);
+	}
+
+	private forget(line: InterpreterLine, executionId: ExecutionId): void {
+		line.residents.delete(executionId);
+		if (this.where.get(executionId) === line) this.where.delete(executionId);
+		this.stops.get(executionId)?.();
+		this.stops.delete(executionId);
+	}
+
+	/** Ends an interpreter; all who lived there but the culprit are told that they are lost. */
+	private end(line: InterpreterLine, reason: string, culprit: ExecutionId | null): void {
+		this.lines.delete(line.id);
+		line.close();
+		this.host.closeInterpreter(line.id);
+		const residents = [...line.residents];
+		for (const [executionId] of residents) this.forget(line, executionId);
+		for (const [executionId, epoch] of residents) {
+			if (executionId !== culprit) this.events.lost(executionId, epoch, reason);
+		}
+		this.place();
+	}
+}
