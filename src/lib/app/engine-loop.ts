@@ -66,7 +66,13 @@ export class EngineLoop {
 				refused: (executionId, epoch, why) => this.dispatch({ type: 'refused', executionId, epoch, failure: why }),
 				broken: (message) => options.notify({ type: 'python-broken', message })
 			},
-			{ limit: options.interpreters, handlersEach: HANDLERS_EACH, graceMs: GRACE_MS, now: () => performance.now(), after }
+			{
+				limit: options.interpreters,
+				handlersEach: HANDLERS_EACH,
+				graceMs: GRACE_MS,
+				now: () => performance.now(),
+				after
+			}
 		);
 		this.committer = new Committer({
 			takeBatch: () => this.engine.takeBatch(),
@@ -141,12 +147,15 @@ export class EngineLoop {
 	private async perform({ executionId, connectorType, inputs }: Effect): Promise<void> {
 		const controller = new AbortController();
 		this.connections.set(executionId, controller);
-		const outcome = await this.options.runConnector(connectorType, inputs, controller.signal).catch(
-			(error: unknown): Outcome<JsonObject> => ({
+		const outcome = await this.options
+			.runConnector(connectorType, inputs, controller.signal)
+			.catch((error: unknown): Outcome<JsonObject> => ({
 				ok: false,
-				failure: failure('InternalError', `The connector ${connectorType} broke: ${error instanceof Error ? error.message : String(error)}`)
-			})
-		);
+				failure: failure(
+					'InternalError',
+					`The connector ${connectorType} broke: ${error instanceof Error ? error.message : String(error)}`
+				)
+			}));
 		this.connections.delete(executionId);
 		if (!controller.signal.aborted) this.dispatch({ type: 'performed', executionId, outcome });
 	}

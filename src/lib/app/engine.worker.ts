@@ -31,7 +31,10 @@ const api: EngineApi = {
 				// Another tab brings a newer database: this engine lets go, so that the newer one can start.
 				void loop?.stop();
 				db?.close();
-				notify({ type: 'storage-lost', message: 'A newer version of Millrace was opened in another tab. Reload this one.' });
+				notify({
+					type: 'storage-lost',
+					message: 'A newer version of Millrace was opened in another tab. Reload this one.'
+				});
 			});
 			await loop.start();
 			return { ok: true, value: null };

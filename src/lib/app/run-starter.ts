@@ -29,7 +29,16 @@ export class RunStarter {
 	private load(run: Run, scriptHash: string, withSource: boolean): Promise<Outcome<RunMessage>> | Outcome<RunMessage> {
 		const { executionId, epoch, self } = run;
 		const fileName = self.flow_name ?? self.name;
-		const message: RunMessage = { type: 'run', executionId, epoch, scriptHash, source: null, fileName, self, history: [] };
+		const message: RunMessage = {
+			type: 'run',
+			executionId,
+			epoch,
+			scriptHash,
+			source: null,
+			fileName,
+			self,
+			history: []
+		};
 		if (withSource) message.source = run.source ?? this.sources.get(scriptHash) ?? null;
 		const needsSource = withSource && message.source === null;
 		if (!needsSource && !run.replay) return { ok: true, value: message };
@@ -40,7 +49,8 @@ export class RunStarter {
 		try {
 			if (needsSource) {
 				const source = await this.store.source(message.scriptHash);
-				if (source === undefined) return missing(`the script version ${message.scriptHash.slice(0, 12)} is not in storage any more`);
+				if (source === undefined)
+					return missing(`the script version ${message.scriptHash.slice(0, 12)} is not in storage any more`);
 				message.source = source;
 				this.keep(message.scriptHash, source);
 			}

@@ -5,7 +5,8 @@ export const MAX_NAME_LENGTH = 255;
 export function nameProblem(name: string): string | null {
 	const trimmed = name.trim();
 	if (trimmed === '') return 'Give it a name.';
-	if (trimmed.length > MAX_NAME_LENGTH) return `A name has at most ${MAX_NAME_LENGTH} characters; this one has ${trimmed.length}.`;
+	if (trimmed.length > MAX_NAME_LENGTH)
+		return `A name has at most ${MAX_NAME_LENGTH} characters; this one has ${trimmed.length}.`;
 	// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 	if (/[\u0000-\u001f\u007f]/.test(trimmed)) return 'A name is one line of text, without control characters.';
 	return null;

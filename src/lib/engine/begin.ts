@@ -2,7 +2,7 @@ import type { Live, EngineState } from './engine-state';
 import { endExecution } from './end';
 
 /** A script that brings its interpreter down this often in a row, without a new step, is not started again. */
-export const MAX_FRUITLESS_RESTARTS = 3;
+export const MAX_FRUITLESS_RESTARTS = 20;
 
 /**
  * Hands an execution to an interpreter: for the first time, or again, to be replayed up to where it was. Each
@@ -68,7 +68,12 @@ export function start(state: EngineState, live: Live): void {
 	}
 	if (execution.type === 'CONNECTION') {
 		state.touch(live, { status: 'RUNNING', startedAt: state.now, wakeAt: null });
-		state.after({ type: 'perform', executionId: execution.id, connectorType: execution.connectorType ?? '', inputs: live.input });
+		state.after({
+			type: 'perform',
+			executionId: execution.id,
+			connectorType: execution.connectorType ?? '',
+			inputs: live.input
+		});
 		return;
 	}
 	state.toBegin.add(live);

@@ -8,7 +8,10 @@ import type { EnginePorts } from './ports';
 
 type Create = Extract<Op, { kind: 'create' }>;
 /** What a child runs, taken from its target. */
-type Made = Pick<Execution, 'type' | 'name' | 'flowId' | 'flowName' | 'versionHash' | 'connectorType' | 'connectorName' | 'protectInputs'> & {
+type Made = Pick<
+	Execution,
+	'type' | 'name' | 'flowId' | 'flowName' | 'versionHash' | 'connectorType' | 'connectorName' | 'protectInputs'
+> & {
 	script: string | null;
 	input: Json;
 };
@@ -61,7 +64,15 @@ export function createChild(state: EngineState, parent: Live, op: Create, templa
 
 function makeFrom(ports: EnginePorts, op: Create, template: Live | null): Outcome<Made> {
 	const { target, input } = op;
-	const none = { flowId: null, flowName: null, versionHash: null, connectorType: null, connectorName: null, protectInputs: [], script: null };
+	const none = {
+		flowId: null,
+		flowName: null,
+		versionHash: null,
+		connectorType: null,
+		connectorName: null,
+		protectInputs: [],
+		script: null
+	};
 	switch (target.type) {
 		case 'FLOW': {
 			const found = ports.findFlow(target.nameOrId);
@@ -72,18 +83,29 @@ function makeFrom(ports: EnginePorts, op: Create, template: Live | null): Outcom
 		case 'CONNECTION': {
 			if (target.connectorType === null) {
 				const what = `this.connect(${JSON.stringify(target.connectorName)}): stored connectors`;
-				return { ok: false, failure: failure('NotImplementedError', `${what} are not available yet. Give connector_type=… and the values in the call.`) };
+				return {
+					ok: false,
+					failure: failure(
+						'NotImplementedError',
+						`${what} are not available yet. Give connector_type=… and the values in the call.`
+					)
+				};
 			}
 			const found = ports.findConnector(target.connectorType);
 			if ('near' in found) return notFound(`There is no connector of type “${target.connectorType}”`, found.near);
-			const connection = { connectorType: found.type, connectorName: target.connectorName, protectInputs: found.protectedInputs };
+			const connection = {
+				connectorType: found.type,
+				connectorName: target.connectorName,
+				protectInputs: found.protectedInputs
+			};
 			return { ok: true, value: { ...none, ...connection, type: 'CONNECTION', name: found.type, input } };
 		}
 		case 'SCRIPT':
 			return { ok: true, value: { ...none, type: 'SCRIPT', name: 'script', script: target.source, input } };
 		case 'CLONE': {
 			if (!template) return notFound(`There is no execution ${target.executionId} to clone`, []);
-			const { type, name, flowId, flowName, versionHash, connectorType, connectorName, protectInputs } = template.execution;
+			const { type, name, flowId, flowName, versionHash, connectorType, connectorName, protectInputs } =
+				template.execution;
 			const same = { type, name, flowId, flowName, versionHash, connectorType, connectorName, protectInputs };
 			return { ok: true, value: { ...same, script: template.script, input: merged(template.input, input) } };
 		}

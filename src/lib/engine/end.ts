@@ -50,7 +50,13 @@ export function cancel(state: EngineState, live: Live, message: string): void {
 	else if (live.placed) {
 		state.commands.push({ type: 'stop', executionId: execution.id, epoch: execution.epoch, ending: 'ENDED_CANCELLED' });
 	}
-	endExecution(state, live, { status: 'ENDED_CANCELLED', message, statusMessage: message, errorLine: null, output: null });
+	endExecution(state, live, {
+		status: 'ENDED_CANCELLED',
+		message,
+		statusMessage: message,
+		errorLine: null,
+		output: null
+	});
 	for (const childId of children) {
 		const child = state.live.get(childId);
 		if (child && !child.execution.orphan) cancel(state, child, `Cancelled with its parent “${execution.name}”`);

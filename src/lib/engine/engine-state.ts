@@ -132,7 +132,8 @@ export class EngineState {
 	}
 
 	snapshot(live: Live): ExecutionSnapshot {
-		const output = live.logging.length && !live.output.logging ? { ...live.output, logging: [...live.logging] } : live.output;
+		const output =
+			live.logging.length && !live.output.logging ? { ...live.output, logging: [...live.logging] } : live.output;
 		return snapshot(live.execution, live.input, output, live.script);
 	}
 
@@ -163,7 +164,10 @@ export class EngineState {
 		this.batch = emptyBatch();
 		this.forgetEnded();
 		const { executions, payloads, journal, logs, inboxDone, deleted, effects } = batch;
-		const size = [executions, payloads, journal, logs, inboxDone, deleted, effects].reduce((sum, rows) => sum + rows.length, 0);
+		const size = [executions, payloads, journal, logs, inboxDone, deleted, effects].reduce(
+			(sum, rows) => sum + rows.length,
+			0
+		);
 		return size > 0 ? batch : null;
 	}
 

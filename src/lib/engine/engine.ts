@@ -72,7 +72,8 @@ export class Engine {
 		recovered: ({ executions }) => recover(this.state, executions),
 		inbox: ({ item, execution, payload }) => {
 			if (item.id !== undefined) this.state.inboxDone(item.id);
-			const live = this.state.live.get(item.executionId) ?? (execution && payload && this.state.add(execution, payload));
+			const live =
+				this.state.live.get(item.executionId) ?? (execution && payload && this.state.add(execution, payload));
 			if (!live) return;
 			if (item.type === 'run') start(this.state, live);
 			else if (item.type === 'cancel') cancel(this.state, live, 'Cancelled');
@@ -101,7 +102,12 @@ export class Engine {
 			live.placed = false;
 			const shown = `Step ${seq}\nrecorded: ${JSON.stringify(recorded)}\nthe script asked: ${JSON.stringify(asked)}`;
 			const message = 'ReplayMismatchError: the script did not repeat the steps that were recorded';
-			endExecution(this.state, live, errorEnding(message, `${message}.\n${shown}`), failure('ReplayMismatchError', shown));
+			endExecution(
+				this.state,
+				live,
+				errorEnding(message, `${message}.\n${shown}`),
+				failure('ReplayMismatchError', shown)
+			);
 		},
 		placed: ({ executionId, epoch }) => {
 			const live = this.current(executionId, epoch);
@@ -156,10 +162,19 @@ export class Engine {
 		const live = this.current(id, epoch);
 		if (!live || !live.placed || isEnded(live.execution.status)) return null;
 		if (live.pending || seq !== live.seq + 1) {
-			const what = live.pending ? `made step ${seq} while step ${live.pending.entry.seq} was open` : `made step ${seq} after step ${live.seq}`;
+			const what = live.pending
+				? `made step ${seq} while step ${live.pending.entry.seq} was open`
+				: `made step ${seq} after step ${live.seq}`;
 			this.state.commands.push({ type: 'stop', executionId: id, epoch, ending: 'ENDED_ERROR' });
 			const message = `InternalError: the execution ${what}`;
-			endExecution(this.state, live, errorEnding(message, `${message}. Two things at once in one handler are not possible: start child executions instead.`));
+			endExecution(
+				this.state,
+				live,
+				errorEnding(
+					message,
+					`${message}. Two things at once in one handler are not possible: start child executions instead.`
+				)
+			);
 			return null;
 		}
 		live.seq = seq;
@@ -168,7 +183,17 @@ export class Engine {
 	}
 
 	private takeOp(live: Live, seq: number, op: Op, reads: Reads | null): void {
-		const entry = { executionId: live.execution.id, seq, kind: op.kind, at: this.state.now, args: op, outcome: null, settledAt: null, reads, childId: null };
+		const entry = {
+			executionId: live.execution.id,
+			seq,
+			kind: op.kind,
+			at: this.state.now,
+			args: op,
+			outcome: null,
+			settledAt: null,
+			reads,
+			childId: null
+		};
 		live.pending = { entry, op, condition: null };
 		this.state.write(entry);
 		performOp(this.state, live);
@@ -177,11 +202,22 @@ export class Engine {
 
 function endConnection(state: EngineState, live: Live, outcome: Outcome<JsonObject>): void {
 	if (outcome.ok) {
-		endExecution(state, live, { status: 'ENDED_SUCCESS', message: null, statusMessage: null, errorLine: null, output: outcome.value });
+		endExecution(state, live, {
+			status: 'ENDED_SUCCESS',
+			message: null,
+			statusMessage: null,
+			errorLine: null,
+			output: outcome.value
+		});
 		return;
 	}
 	const { message, type, details } = outcome.failure;
-	endExecution(state, live, { ...errorEnding(message, `${type}: ${message}`), output: details ? { ...details } : null }, outcome.failure);
+	endExecution(
+		state,
+		live,
+		{ ...errorEnding(message, `${type}: ${message}`), output: details ? { ...details } : null },
+		outcome.failure
+	);
 }
 
 function errorEnding(message: string, statusMessage: string): Ending {

@@ -10,7 +10,12 @@ import { asJson, checkWait, settle, settleFailed } from './settle';
 import { applyFields } from './take-note';
 import { WaitCondition } from './wait-condition';
 
-type Performer<Kind extends OpKind> = (state: EngineState, live: Live, pending: Pending, op: Extract<Op, { kind: Kind }>) => void;
+type Performer<Kind extends OpKind> = (
+	state: EngineState,
+	live: Live,
+	pending: Pending,
+	op: Extract<Op, { kind: Kind }>
+) => void;
 
 /**
  * Performs the op a handler is suspended in. May be called again for the same op: after a look-up, after a resume,
@@ -118,7 +123,14 @@ export function pause(state: EngineState, live: Live): void {
 	state.touch(live, { status: 'PAUSED' });
 }
 
-function waitFor(state: EngineState, live: Live, pending: Pending, ids: ExecutionId[], returnWhen: ReturnWhen, timeoutSeconds: number | null): void {
+function waitFor(
+	state: EngineState,
+	live: Live,
+	pending: Pending,
+	ids: ExecutionId[],
+	returnWhen: ReturnWhen,
+	timeoutSeconds: number | null
+): void {
 	const condition = (pending.condition = new WaitCondition(ids, returnWhen));
 	const known: Live[] = [];
 	const missing: ExecutionId[] = [];
@@ -183,7 +195,11 @@ function withTarget(state: EngineState, live: Live, id: ExecutionId, then: (targ
 }
 
 function gone(state: EngineState, live: Live, id: ExecutionId): void {
-	settleFailed(state, live, failure('ResourceNotFoundError', `There is no execution ${id}: it was deleted, or never was.`));
+	settleFailed(
+		state,
+		live,
+		failure('ResourceNotFoundError', `There is no execution ${id}: it was deleted, or never was.`)
+	);
 }
 
 /** Which status goes with an op that is waited in. */

@@ -42,7 +42,14 @@ export type EngineEvent =
 	| { type: 'op'; executionId: ExecutionId; epoch: number; seq: number; op: Op; reads: Reads | null }
 	| { type: 'note'; executionId: ExecutionId; epoch: number; seq: number; note: Note; at: number; reads: Reads | null }
 	| { type: 'left'; executionId: ExecutionId; epoch: number; seq: number; ending: Ending; reads: Reads | null }
-	| { type: 'mismatch'; executionId: ExecutionId; epoch: number; seq: number; recorded: Op | Note | null; asked: Op | Note }
+	| {
+			type: 'mismatch';
+			executionId: ExecutionId;
+			epoch: number;
+			seq: number;
+			recorded: Op | Note | null;
+			asked: Op | Note;
+	  }
 	/** An interpreter has begun to run it. */
 	| { type: 'placed'; executionId: ExecutionId; epoch: number }
 	/** The interpreter it lived in is gone. */
@@ -71,7 +78,16 @@ export interface Unfinished {
 /** To be done at once; what it leads to is not seen outside before it is committed (E2). */
 export type Command =
 	/** Hand it to an interpreter. With `replay`, its journal goes along: everything asked to be written so far included. */
-	| { type: 'run'; executionId: ExecutionId; epoch: number; versionHash: string | null; source: string | null; self: ExecutionSnapshot; replay: boolean; priority: number }
+	| {
+			type: 'run';
+			executionId: ExecutionId;
+			epoch: number;
+			versionHash: string | null;
+			source: string | null;
+			self: ExecutionSnapshot;
+			replay: boolean;
+			priority: number;
+	  }
 	| { type: 'settle'; executionId: ExecutionId; epoch: number; seq: number; outcome: Outcome<Json> }
 	/** Get it out of its interpreter, by force if it does not go. */
 	| { type: 'stop'; executionId: ExecutionId; epoch: number; ending: 'ENDED_CANCELLED' | 'ENDED_ERROR' }

@@ -53,5 +53,16 @@ function takeUpConnection(state: EngineState, live: Live): void {
 		'The app was closed while this request was under way, so nobody knows whether it arrived. ' +
 		'It was not sent again, because sending it twice may do its work twice. Give an idempotency_key to have it repeated safely.';
 	const why = failure('OutcomeUnknownError', message);
-	endExecution(state, live, { status: 'ENDED_ERROR', message: 'Outcome unknown: interrupted while the request was under way', statusMessage: message, errorLine: null, output: null }, why);
+	endExecution(
+		state,
+		live,
+		{
+			status: 'ENDED_ERROR',
+			message: 'Outcome unknown: interrupted while the request was under way',
+			statusMessage: message,
+			errorLine: null,
+			output: null
+		},
+		why
+	);
 }

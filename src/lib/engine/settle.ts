@@ -23,7 +23,13 @@ export function settle(state: EngineState, live: Live, outcome: Outcome<Json>): 
 		return;
 	}
 	if (execution.status !== 'RUNNING') state.touch(live, { status: 'RUNNING', wakeAt: null });
-	state.commands.push({ type: 'settle', executionId: execution.id, epoch: execution.epoch, seq: pending.entry.seq, outcome });
+	state.commands.push({
+		type: 'settle',
+		executionId: execution.id,
+		epoch: execution.epoch,
+		seq: pending.entry.seq,
+		outcome
+	});
 }
 
 export function settleFailed(state: EngineState, live: Live, why: Failure): void {

@@ -8,7 +8,12 @@ export const LOCAL_USER = 'local';
 const seconds = (ms: number | null) => (ms === null ? null : ms / 1000);
 
 /** An execution as flows see it: Python names, unix seconds. Values are shared, not copied: they are only read. */
-export function snapshot(execution: Execution, input: Json, output: JsonObject, script: string | null): ExecutionSnapshot {
+export function snapshot(
+	execution: Execution,
+	input: Json,
+	output: JsonObject,
+	script: string | null
+): ExecutionSnapshot {
 	return {
 		id: execution.id,
 		name: execution.name,

@@ -4,7 +4,14 @@ import { endExecution } from './end';
 import type { EngineState, Live } from './engine-state';
 
 /** Takes what a handler said without waiting for an answer. Logs go to the log, all else to the journal (E5). */
-export function takeNote(state: EngineState, live: Live, seq: number, note: Note, at: number, reads: Reads | null): void {
+export function takeNote(
+	state: EngineState,
+	live: Live,
+	seq: number,
+	note: Note,
+	at: number,
+	reads: Reads | null
+): void {
 	const executionId = live.execution.id;
 	const line = { executionId, seq, at, reads };
 	if (note.kind === 'log') {
@@ -16,7 +23,17 @@ export function takeNote(state: EngineState, live: Live, seq: number, note: Note
 		state.writeLog({ ...line, stream: note.stream, text: note.text, value: null });
 		return;
 	}
-	state.write({ executionId, seq, kind: note.kind, at: state.now, args: note, outcome: null, settledAt: null, reads, childId: null });
+	state.write({
+		executionId,
+		seq,
+		kind: note.kind,
+		at: state.now,
+		args: note,
+		outcome: null,
+		settledAt: null,
+		reads,
+		childId: null
+	});
 	switch (note.kind) {
 		case 'save':
 			applyFields(state, live, note.fields);
@@ -42,7 +59,8 @@ export function applyFields(state: EngineState, live: Live, fields: JsonObject):
 	const { name, message, status_message, input_value, output_value } = fields;
 	if (typeof name === 'string' && name.trim()) state.touch(live, { name: name.trim() });
 	if (typeof message === 'string' || message === null) state.touch(live, { message });
-	if (typeof status_message === 'string' || status_message === null) state.touch(live, { statusMessage: status_message });
+	if (typeof status_message === 'string' || status_message === null)
+		state.touch(live, { statusMessage: status_message });
 	if (input_value !== undefined) {
 		live.input = input_value;
 		state.touchPayload(live);

@@ -56,7 +56,7 @@ export class Timers {
 		const last = heap.pop()!;
 		if (heap.length === 0) return;
 		heap[0] = last;
-		for (let i = 0; ; ) {
+		for (let i = 0; ;) {
 			let least = i;
 			for (const child of [2 * i + 1, 2 * i + 2]) {
 				if (child < heap.length && heap[child]!.at < heap[least]!.at) least = child;

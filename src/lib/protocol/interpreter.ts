@@ -58,7 +58,14 @@ export type FromInterpreter =
 	 */
 	| { type: 'left'; executionId: ExecutionId; epoch: number; seq: number; ending: Ending; reads?: Reads }
 	/** Replay asked for something else than what was recorded (E4). The handler is unwound. */
-	| { type: 'mismatch'; executionId: ExecutionId; epoch: number; seq: number; recorded: Op | Note | null; asked: Op | Note }
+	| {
+			type: 'mismatch';
+			executionId: ExecutionId;
+			epoch: number;
+			seq: number;
+			recorded: Op | Note | null;
+			asked: Op | Note;
+	  }
 	| { type: 'pong'; id: number; heapBytes: number; liveHandlers: number }
 	/** Boot or runtime broke: the worker is of no more use. */
 	| { type: 'broken'; failure: Failure };

@@ -85,7 +85,8 @@ export class InterpreterPool {
 		line.send({ type: 'stop', executionId, epoch, ending });
 		const cancel = this.options.after(this.options.graceMs, () => {
 			this.stops.delete(executionId);
-			if (this.where.get(executionId) === line) this.end(line, 'it did not let go of an execution that was stopped', executionId);
+			if (this.where.get(executionId) === line)
+				this.end(line, 'it did not let go of an execution that was stopped', executionId);
 		});
 		this.stops.set(executionId, cancel);
 	}
@@ -175,7 +176,12 @@ export class InterpreterPool {
 				if (!opened.ok) return this.bootFailed(opened.failure.message);
 				const { interpreterId, port } = opened.value;
 				const take = (line: InterpreterLine, message: FromInterpreter) => this.take(line, message);
-				const line = new InterpreterLine(interpreterId, port, { message: take, ready: () => this.place() }, this.options.now);
+				const line = new InterpreterLine(
+					interpreterId,
+					port,
+					{ message: take, ready: () => this.place() },
+					this.options.now
+				);
 				this.lines.set(interpreterId, line);
 			},
 			(error: unknown) => {
@@ -194,7 +200,12 @@ export class InterpreterPool {
 		this.events.broken(reason);
 		const starts = this.queue;
 		this.queue = [];
-		const why = failure('InternalError', `Python could not be started: ${reason}. Reload the page and run it again.`, undefined, true);
+		const why = failure(
+			'InternalError',
+			`Python could not be started: ${reason}. Reload the page and run it again.`,
+			undefined,
+			true
+		);
 		for (const start of starts) this.events.refused(start.executionId, start.epoch, why);
 		this.failedBoots = 0;
 	}
@@ -205,7 +216,10 @@ export class InterpreterPool {
 		else if (message.type !== 'pong') this.takeFromExecution(line, message);
 	}
 
-	private takeFromExecution(line: InterpreterLine, message: Extract<FromInterpreter, { executionId: ExecutionId }>): void {
+	private takeFromExecution(
+		line: InterpreterLine,
+		message: Extract<FromInterpreter, { executionId: ExecutionId }>
+	): void {
 		// A guest may say anything: what does not live here has no voice here (E3).
 		if (line.residents.get(message.executionId) !== message.epoch) return;
 		if (message.type === 'left' || message.type === 'mismatch') {

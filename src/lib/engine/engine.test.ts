@@ -1,0 +1,330 @@
+import { describe, expect, it } from 'vitest';
+import { ExecutionId } from '../domain/ids';
+import type { Json, JsonObject } from '../domain/json';
+import type { Op, ReturnWhen } from '../domain/op';
+import { World, type Script } from './simulated-world.fixture';
+
+const child = (nameOrId: string, more: Partial<Extract<Op, { kind: 'create' }>> = {}): Op => ({
+	kind: 'create',
+	target: { type: 'FLOW', nameOrId },
+	input: {},
+	options: {},
+	run: true,
+	wait: 'ALL_SUCCEEDED',
+	...more
+});
+const call = (input: Json): Op =>
+	({ ...child(''), target: { type: 'CONNECTION', connectorType: 'CALL', connectorName: null }, input }) as Op;
+const id = (outcome: { ok: boolean; value?: Json }) => (outcome.value as JsonObject).id as ExecutionId;
+const wait = (executionIds: ExecutionId[], returnWhen: ReturnWhen, timeoutSeconds: number | null = null): Op => ({
+	kind: 'wait',
+	executionIds,
+	returnWhen,
+	timeoutSeconds
+});
+const log = (text: string) => ({ kind: 'log', text, value: text }) as const;
+const fail = {
+	kind: 'end',
+	ending: { status: 'ENDED_ERROR', message: 'boom', statusMessage: 'boom', errorLine: 3, output: null }
+} as const;
+
+const good: Script = function* (self) {
+	return { got: self.input_value };
+};
+const bad: Script = function* () {
+	yield fail;
+};
+
+/** Runs one flow to the end and gives what it returned and how it ended. */
+function runFlow(parent: Script, others: { [name: string]: Script } = {}) {
+	const world = new World({ parent, good, bad, ...others });
+	const rootId = world.request('parent', { a: 1 });
+	world.run();
+	return { world, execution: world.executions.get(rootId)!, output: world.payloads.get(rootId)!.output, rootId };
+}
+
+describe('an execution', () => {
+	it('ends with success and what the handler returned', () => {
+		const { execution, output } = runFlow(function* (self) {
+			return { seen: self.input_value };
+		});
+		expect(execution).toMatchObject({ status: 'ENDED_SUCCESS', epoch: 1 });
+		expect(output).toEqual({ seen: { a: 1 } });
+	});
+
+	it('keeps the first end, whatever comes after it', () => {
+		const { execution, world, rootId } = runFlow(function* () {
+			yield fail;
+			yield log('too late');
+			return { too: 'late' };
+		});
+		expect(execution).toMatchObject({ status: 'ENDED_ERROR', message: 'boom', errorLine: 3 });
+		expect(world.logOf(rootId)).toEqual([]);
+	});
+
+	it('collects outputs, appended ones as a list, and its log under logging', () => {
+		const { output } = runFlow(function* () {
+			yield { kind: 'output', key: 'n', value: 1, append: true };
+			yield { kind: 'output', key: 'n', value: 2, append: true };
+			yield log('line');
+			return { last: true };
+		});
+		expect(output).toMatchObject({ n: [1, 2], last: true, logging: [{ message: 'line' }] });
+	});
+
+	it('sleeps until its time and not before', () => {
+		const { world, execution } = runFlow(function* () {
+			yield { kind: 'sleep', seconds: 3600 };
+		});
+		expect(world.now).toBe(1_000_000 + 3_600_000);
+		expect(execution.endedAt).toBe(world.now);
+	});
+
+	it('is told by name what is not there yet', () => {
+		const { output } = runFlow(function* () {
+			const answer = yield { kind: 'unsupported', what: 'this.message' };
+			return { answer: answer.ok ? 'ok' : answer.failure.type + ': ' + answer.failure.message };
+		});
+		expect(output.answer).toBe('NotImplementedError: this.message is not available yet.');
+	});
+
+	it('is ended when it makes two steps at once', () => {
+		const world = new World({ parent: good });
+		const rootId = world.request('parent');
+		world.happen('commit');
+		while (world.executions.get(rootId)!.status === 'CREATED') world.happen('commit');
+		const { epoch } = world.executions.get(rootId)!;
+		world.feed({ type: 'op', executionId: rootId, epoch, seq: 7, op: { kind: 'sleep', seconds: 1 }, reads: null });
+		world.run();
+		expect(world.executions.get(rootId)).toMatchObject({
+			status: 'ENDED_ERROR',
+			message: expect.stringContaining('InternalError')
+		});
+	});
+});
+
+describe('children', () => {
+	it('give their outputs to the parent that waits', () => {
+		const { output } = runFlow(function* () {
+			const made = yield child('good', { input: { x: 2 } });
+			return { child: made.ok ? ((made.value as JsonObject).output_value as Json) : null };
+		});
+		expect(output.child).toEqual({ got: { x: 2 } });
+	});
+
+	it('that fail raise DependencyFailedError with the child inside', () => {
+		const { output } = runFlow(function* () {
+			const made = yield child('bad');
+			return made.ok
+				? {}
+				: {
+						type: made.failure.type,
+						message: made.failure.message,
+						status: (made.failure.details!.execution as JsonObject).status!
+					};
+		});
+		expect(output).toMatchObject({
+			type: 'DependencyFailedError',
+			message: '“bad” ended with ENDED_ERROR: boom',
+			status: 'ENDED_ERROR'
+		});
+	});
+
+	it('are not made for a flow that is not there, and near names are told', () => {
+		const { output, world } = runFlow(function* () {
+			const made = yield child('god');
+			return made.ok ? {} : { type: made.failure.type, message: made.failure.message };
+		});
+		expect(output.type).toBe('ResourceNotFoundError');
+		expect(output.message).toContain('“good”');
+		expect(world.executions.size).toBe(1);
+	});
+
+	it('stay CREATED with run=False until they are started', () => {
+		const { output, world } = runFlow(function* () {
+			const made = yield child('good', { run: false });
+			const before = (made.ok && (made.value as JsonObject).status) || null;
+			yield { kind: 'start', executionId: id(made as { ok: true; value: Json }) };
+			yield wait([id(made as { ok: true; value: Json })], 'ALL_SUCCEEDED');
+			return { before };
+		});
+		expect(output.before).toBe('CREATED');
+		expect(world.byName('good')[0]!.status).toBe('ENDED_SUCCESS');
+	});
+
+	it.each<[ReturnWhen, string[], string]>([
+		['ALL_SUCCEEDED', ['good', 'good'], 'ok'],
+		['ALL_SUCCEEDED', ['slow', 'bad'], 'DependencyFailedError'],
+		['ALL_ENDED', ['good', 'bad'], 'ok'],
+		['FIRST_ENDED', ['slow', 'bad'], 'ok'],
+		['FIRST_SUCCEEDED', ['bad', 'good'], 'ok'],
+		['FIRST_SUCCEEDED', ['bad', 'bad'], 'DependencyFailedError']
+	])('wait %s of %j comes to %s', (returnWhen, names, expected) => {
+		const slow: Script = function* () {
+			yield { kind: 'sleep', seconds: 1000 };
+		};
+		const { output } = runFlow(
+			function* () {
+				const ids: ExecutionId[] = [];
+				for (const name of names) ids.push(id((yield child(name, { wait: null })) as { ok: true; value: Json }));
+				const result = yield wait(ids, returnWhen);
+				return { result: result.ok ? 'ok' : result.failure.type };
+			},
+			{ slow }
+		);
+		expect(output.result).toBe(expected);
+	});
+
+	it('raise DependencyTimeoutError when the time is up, and go on', () => {
+		const slow: Script = function* () {
+			yield { kind: 'sleep', seconds: 100 };
+		};
+		const { output, world } = runFlow(
+			function* () {
+				const made = yield child('slow', { wait: null });
+				const result = yield wait([id(made as { ok: true; value: Json })], 'ALL_SUCCEEDED', 5);
+				return { result: result.ok ? 'ok' : result.failure.type };
+			},
+			{ slow }
+		);
+		expect(output.result).toBe('DependencyTimeoutError');
+		expect(world.byName('slow')[0]!.status).toBe('ENDED_SUCCESS');
+	});
+
+	it('that ended long ago are found in the database', () => {
+		const world = new World({
+			good,
+			parent: good,
+			asker: function* (self) {
+				const ids = (self.input_value as JsonObject).ids as ExecutionId[];
+				const result = yield wait(ids, 'ALL_SUCCEEDED');
+				const missing = yield wait([...ids, 'gone' as ExecutionId], 'ALL_ENDED');
+				return { result: result.ok, missing: missing.ok ? '' : missing.failure.type };
+			} as Script
+		});
+		const first = world.request('good');
+		world.run();
+		world.crash();
+		const asker = world.request('asker', { ids: [first] });
+		world.run();
+		expect(world.payloads.get(asker)!.output).toEqual({ result: true, missing: 'ResourceNotFoundError' });
+	});
+});
+
+describe('cancel and pause', () => {
+	const slow: Script = function* () {
+		yield { kind: 'sleep', seconds: 100 };
+		return { done: true };
+	};
+
+	it('cancels children that are no orphans with their parent', () => {
+		const world = new World({
+			slow,
+			parent: function* () {
+				yield child('slow', { wait: null, options: { name: 'kept', orphan: true } });
+				yield child('slow');
+			}
+		});
+		const rootId = world.request('parent');
+		while (world.byName('slow')[0]?.status !== 'SLEEPING') world.happen(world.choices()[0]!);
+		world.ask('cancel', rootId);
+		world.run();
+		expect(world.executions.get(rootId)!.status).toBe('ENDED_CANCELLED');
+		expect(world.byName('slow')[0]).toMatchObject({
+			status: 'ENDED_CANCELLED',
+			message: 'Cancelled with its parent “parent”'
+		});
+		expect(world.byName('kept')[0]!.status).toBe('ENDED_SUCCESS');
+	});
+
+	it('pauses in front of the next step and goes on when resumed', () => {
+		const world = new World({ slow });
+		const rootId = world.request('slow');
+		while (world.executions.get(rootId)!.status !== 'SLEEPING') world.happen(world.choices()[0]!);
+		world.ask('pause', rootId);
+		world.run();
+		expect(world.executions.get(rootId)!.status).toBe('PAUSED');
+		world.crash();
+		world.run();
+		expect(world.executions.get(rootId)!.status).toBe('PAUSED');
+		world.ask('resume', rootId);
+		world.run();
+		expect(world.executions.get(rootId)!.status).toBe('ENDED_SUCCESS');
+	});
+});
+
+describe('connections', () => {
+	it('hand their outputs or their own failure to the parent', () => {
+		const { output } = runFlow(function* () {
+			const ok = yield call({ key: 'a' });
+			const no = yield call({ key: 'b', fail: true });
+			return {
+				ok: ok.ok && (ok.value as JsonObject).output_value!,
+				no: no.ok ? '' : no.failure.type,
+				code: no.ok ? 0 : no.failure.details!.status_code!
+			};
+		});
+		expect(output).toEqual({ ok: { echo: 'a' }, no: 'ConnectionFailedError', code: 500 });
+	});
+
+	it('E6: that were under way in a crash are sent again only if idempotent', () => {
+		const world = new World({
+			parent: function* (self) {
+				const result = yield call(self.input_value);
+				return { result: result.ok ? 'ok' : result.failure.type };
+			}
+		});
+		const results: Json[] = [];
+		for (const idempotent of [true, false]) {
+			const rootId = world.request('parent', { key: String(idempotent), idempotent });
+			while (!world.choices().includes('perform')) world.happen(world.choices()[0]!);
+			world.crash();
+			world.run();
+			results.push(world.payloads.get(rootId)!.output.result!);
+		}
+		expect(results).toEqual(['ok', 'OutcomeUnknownError']);
+		expect(world.calls).toEqual(['true']);
+	});
+});
+
+describe('replay', () => {
+	it('E4: ends with both sides shown when the script does not repeat itself', () => {
+		let first = true;
+		const world = new World({
+			parent: function* () {
+				yield { kind: 'sleep', seconds: first ? 1 : 2 };
+				yield { kind: 'sleep', seconds: 50 };
+			}
+		});
+		const rootId = world.request('parent');
+		while (world.executions.get(rootId)!.wakeAt !== world.now + 50_000) world.happen(world.choices()[0]!);
+		first = false;
+		world.crash();
+		world.run();
+		const { status, statusMessage } = world.executions.get(rootId)!;
+		expect(status).toBe('ENDED_ERROR');
+		expect(statusMessage).toContain('ReplayMismatchError');
+		expect(statusMessage).toContain('"seconds":1');
+		expect(statusMessage).toContain('"seconds":2');
+	});
+
+	it('gives up on a script that brings its interpreter down each time', () => {
+		const world = new World({
+			parent: function* () {
+				yield log('on');
+				yield { kind: 'sleep', seconds: 1 };
+			}
+		});
+		const rootId = world.request('parent');
+		for (let i = 0; i < 50 && world.executions.get(rootId)!.status !== 'ENDED_ERROR'; i++) {
+			while (world.choices().length && world.choices().some((c) => c === 'commit' || c === 'place'))
+				world.happen(world.choices().find((c) => c === 'commit' || c === 'place')!);
+			world.loseInterpreter();
+		}
+		world.run();
+		expect(world.executions.get(rootId)).toMatchObject({
+			status: 'ENDED_ERROR',
+			message: expect.stringContaining('Interrupted')
+		});
+	});
+});
