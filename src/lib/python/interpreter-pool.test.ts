@@ -1,0 +1,240 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { ExecutionId } from '../domain/ids';
+import type { ExecutionSnapshot } from '../domain/op';
+import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
+import { InterpreterPool } from './interpreter-pool';
+
+/** An interpreter whose every word the test says for it. */
+class FakePort {
+	onmessage: ((event: { data: FromInterpreter[] }) => void) | null = null;
+	readonly got: ToInterpreter[] = [];
+	closed = false;
+	postMessage(messages: ToInterpreter[]) {
+		this.got.push(...messages);
+	}
+	close() {
+		this.closed = true;
+	}
+	say(...messages: FromInterpreter[]) {
+		this.onmessage?.({ data: messages });
+	}
+	/** Answers the last ping. */
+	pong() {
+		const ping = this.got.findLast((message) => message.type === 'ping');
+		if (ping?.type === 'ping') this.say({ type: 'pong', id: ping.id, heapBytes: 1, liveHandlers: 0 });
+	}
+	runs() {
+		return this.got.filter((message) => message.type === 'run').map((message) => message.executionId as string);
+	}
+}
+
+const ending = { status: 'ENDED_SUCCESS', message: null, statusMessage: null, errorLine: null, output: null } as const;
+const left = (id: string, epoch = 1): FromInterpreter => ({
+	type: 'left',
+	executionId: id as ExecutionId,
+	epoch,
+	seq: 1,
+	ending
+});
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('InterpreterPool', () => {
+	let now = 0;
+	let ports: FakePort[];
+	let closed: number[];
+	let log: string[];
+	let timers: { at: number; callback: () => void }[];
+	let pool: InterpreterPool;
+	let refuseToOpen: string | null;
+
+	const pass = (ms: number) => {
+		now += ms;
+		const due = timers.filter((timer) => timer.at <= now);
+		timers = timers.filter((timer) => timer.at > now);
+		for (const timer of due) timer.callback();
+	};
+	const start = (name: string, priority = 0) => {
+		const executionId = name as ExecutionId;
+		const message = (withSource: boolean): RunMessage => ({
+			type: 'run',
+			executionId,
+			epoch: 1,
+			scriptHash: 'h',
+			source: withSource ? 'pass' : null,
+			fileName: 'f',
+			self: {} as ExecutionSnapshot,
+			history: []
+		});
+		pool.start({
+			executionId,
+			epoch: 1,
+			priority,
+			scriptHash: 'h',
+			load: (withSource) => ({ ok: true, value: message(withSource) })
+		});
+	};
+
+	beforeEach(() => {
+		now = 0;
+		ports = [];
+		closed = [];
+		log = [];
+		timers = [];
+		refuseToOpen = null;
+		pool = new InterpreterPool(
+			{
+				openInterpreter: async () => {
+					if (refuseToOpen)
+						return { ok: false, failure: { type: 'InternalError', message: refuseToOpen, retryable: false } };
+					const port = new FakePort();
+					ports.push(port);
+					return { ok: true, value: { interpreterId: ports.length, port: port as unknown as MessagePort } };
+				},
+				closeInterpreter: (id) => closed.push(id)
+			},
+			{
+				message: (message) => log.push(`${message.type} ${message.executionId}`),
+				placed: (id) => log.push(`placed ${id}`),
+				lost: (id) => log.push(`lost ${id}`),
+				refused: (id, _epoch, why) => log.push(`refused ${id} ${why.message}`),
+				broken: (reason) => log.push(`broken ${reason}`)
+			},
+			{
+				limit: 2,
+				handlersEach: 3,
+				graceMs: 500,
+				now: () => now,
+				after: (ms, callback) => {
+					const timer = { at: now + ms, callback };
+					timers.push(timer);
+					return () => (timers = timers.filter((other) => other !== timer));
+				}
+			}
+		);
+	});
+
+	/** Opens the first interpreter and boots it. */
+	const boot = async (index = 0) => {
+		await turn();
+		ports[index]!.say({ type: 'ready', bootMs: 1, fromSnapshot: true });
+		await turn();
+	};
+
+	it('starts at once in an interpreter that was warmed up, with the source only the first time', async () => {
+		pool.warmUp();
+		await boot();
+		start('a');
+		await turn();
+		ports[0]!.pong();
+		start('b');
+		await turn();
+		const runs = ports[0]!.got.filter((message) => message.type === 'run');
+		expect(runs.map((run) => run.source)).toEqual(['pass', null]);
+		expect(log).toEqual(['placed a', 'placed b']);
+	});
+
+	it('gives one start at a time until it is known that slices are short, then more', async () => {
+		pool.warmUp();
+		await boot();
+		for (const name of ['a', 'b', 'c']) start(name);
+		await turn();
+		expect(ports[0]!.runs()).toEqual(['a']);
+		ports[0]!.pong();
+		await turn();
+		expect(ports[0]!.runs()).toEqual(['a', 'b', 'c']);
+	});
+
+	it('opens another interpreter when the only one computes, and none beyond the limit', async () => {
+		pool.warmUp();
+		await boot();
+		start('long');
+		await turn();
+		start('next');
+		pass(60);
+		await boot(1);
+		expect(ports[1]!.runs()).toEqual(['next']);
+		start('third');
+		pass(60);
+		pass(60);
+		await turn();
+		expect(ports).toHaveLength(2);
+		ports[0]!.say(left('long'));
+		ports[0]!.pong();
+		await turn();
+		expect(ports[0]!.runs()).toEqual(['long', 'third']);
+	});
+
+	it('starts what is urgent first', async () => {
+		start('later');
+		start('urgent', 5);
+		pool.warmUp();
+		await boot();
+		expect(ports[0]!.runs()).toEqual(['urgent']);
+	});
+
+	it('E3: passes on nothing that does not live in the interpreter that says it', async () => {
+		pool.warmUp();
+		await boot();
+		start('a');
+		await turn();
+		log.length = 0;
+		ports[0]!.say(left('somebody else'), left('a', 7));
+		expect(log).toEqual([]);
+		ports[0]!.say(left('a'));
+		expect(log).toEqual(['left a']);
+	});
+
+	it('ends the interpreter of an execution that does not let go, and tells its neighbours that they are lost', async () => {
+		pool.warmUp();
+		await boot();
+		start('neighbour');
+		await turn();
+		ports[0]!.pong();
+		start('loop');
+		await turn();
+		pool.stop('loop' as ExecutionId, 1, 'ENDED_CANCELLED');
+		await turn();
+		expect(ports[0]!.got.at(-1)).toMatchObject({ type: 'stop', executionId: 'loop' });
+		pass(500);
+		expect(closed).toEqual([1]);
+		expect(ports[0]!.closed).toBe(true);
+		expect(log).toContain('lost neighbour');
+		expect(log).not.toContain('lost loop');
+	});
+
+	it('leaves the interpreter alone when the stopped one leaves in time', async () => {
+		pool.warmUp();
+		await boot();
+		start('a');
+		await turn();
+		pool.stop('a' as ExecutionId, 1, 'ENDED_CANCELLED');
+		ports[0]!.say(left('a'));
+		pass(1000);
+		expect(closed).toEqual([]);
+	});
+
+	it('tells all who lived in an interpreter that died, and goes on in another', async () => {
+		pool.warmUp();
+		await boot();
+		start('a');
+		await turn();
+		pool.closed(1, 'out of memory');
+		expect(log).toContain('lost a');
+		start('b');
+		await boot(1);
+		expect(ports[1]!.runs()).toEqual(['b']);
+	});
+
+	it('says so when Python cannot be started, and refuses what waits for it', async () => {
+		refuseToOpen = 'no memory';
+		start('a');
+		for (let i = 0; i < 4; i++) {
+			await turn();
+			pass(60);
+		}
+		expect(log).toEqual([
+			'broken no memory',
+			'refused a Python could not be started: no memory. Reload the page and run it again.'
+		]);
+	});
+});
