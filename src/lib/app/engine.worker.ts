@@ -1,4 +1,5 @@
 import * as Comlink from 'comlink';
+import { browserContext } from '../connectors/browser-context';
 import { connectorFound, runConnector } from '../connectors/registry';
 import { failure } from '../domain/failure';
 import type { EngineApi } from '../protocol/engine';
@@ -50,19 +51,5 @@ const api: EngineApi = {
 		db?.close();
 	}
 };
-
-function browserContext(signal: AbortSignal) {
-	return {
-		fetch: (...args: Parameters<typeof fetch>) => fetch(...args),
-		now: () => Date.now(),
-		sleep: (ms: number, abort: AbortSignal) =>
-			new Promise<void>((resolve) => {
-				const id = setTimeout(resolve, ms);
-				abort.addEventListener('abort', () => (clearTimeout(id), resolve()), { once: true });
-			}),
-		online: () => navigator.onLine,
-		signal
-	};
-}
 
 Comlink.expose(api);

@@ -1,0 +1,92 @@
+import * as Comlink from 'comlink';
+import type { EngineApi, EngineNotice } from '../protocol/engine';
+import { Sandbox } from '../python/sandbox';
+import type { EngineStatus } from './engine-status';
+import { standForLeader } from './leadership';
+
+export interface EngineHostEvents {
+	status(status: EngineStatus): void;
+	notice(notice: EngineNotice): void;
+}
+
+/** Whether this browser can suspend Python (JSPI). */
+export function canRunPython(): boolean {
+	return typeof WebAssembly === 'object' && 'Suspending' in WebAssembly;
+}
+
+const NO_JSPI = 'This browser cannot suspend WebAssembly (JSPI), which running Python flows needs.';
+
+/**
+ * Runs the engine in this tab whenever it is this tab's turn: the engine in a worker of its own, Python in the
+ * sandbox frame of this page.
+ * @returns ends it, for tests and for leaving the page
+ */
+export function startEngineHost(events: EngineHostEvents): () => void {
+	if (!canRunPython()) {
+		events.status({ phase: 'unsupported', reason: NO_JSPI });
+		return () => undefined;
+	}
+	const controller = new AbortController();
+	let end = () => undefined as void;
+	standForLeader({
+		lead: () => {
+			end = lead(events);
+		},
+		follow: () => events.status({ phase: 'follower' }),
+		failed: (error) =>
+			events.status({ phase: 'failed', reason: `The tabs could not agree on who runs flows: ${String(error)}` }),
+		signal: controller.signal
+	});
+	return () => {
+		end();
+		controller.abort();
+	};
+}
+
+function lead(events: EngineHostEvents): () => void {
+	events.status({ phase: 'starting' });
+	const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
+		type: 'module',
+		name: 'millrace engine'
+	});
+	const engine = Comlink.wrap<EngineApi>(worker);
+	let ended = false;
+	const failed = (reason: string) => {
+		if (ended) return;
+		end();
+		events.status({ phase: 'failed', reason });
+	};
+	const sandbox = new Sandbox({
+		onGone: (interpreterId, reason) => {
+			engine.interpreterGone(interpreterId, reason).catch((error: unknown) => failed(String(error)));
+		}
+	});
+	const end = () => {
+		ended = true;
+		sandbox.dispose();
+		worker.terminate();
+	};
+	// A call to a worker that died would never settle: its death is told here.
+	worker.onerror = (event) =>
+		failed(`The engine stopped: ${event.message || 'its script could not be loaded'}. Reload the page.`);
+	const host = {
+		async openInterpreter() {
+			const opened = await sandbox.openInterpreter();
+			return opened.ok ? Comlink.transfer(opened, [opened.value.port]) : opened;
+		},
+		closeInterpreter: (interpreterId: number) => sandbox.closeInterpreter(interpreterId)
+	};
+	engine
+		.start(
+			Comlink.proxy(host),
+			Comlink.proxy((notice: EngineNotice) => events.notice(notice))
+		)
+		.then(
+			(started) => {
+				if (started.ok) events.status({ phase: 'leader' });
+				else failed(started.failure.message);
+			},
+			(error: unknown) => failed(String(error))
+		);
+	return end;
+}
