@@ -63,7 +63,9 @@ describe('standForLeader', () => {
 		const locks = new FakeLocks();
 		const log: string[] = [];
 		stand(locks, 'first', log);
-		stand(locks, 'second', log).abort();
+		const second = stand(locks, 'second', log);
+		await turn();
+		second.abort();
 		await turn();
 		expect(log).toEqual(['first leads', 'second follows']);
 		locks.request = () => Promise.reject(new Error('no locks here'));
