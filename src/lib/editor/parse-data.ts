@@ -1,20 +1,48 @@
 import type { Json } from '../domain/json';
+import { readJson, type PlacedProblem } from './json-reader';
+import { readYaml } from './yaml-reader';
 
+export type DataLanguage = 'json' | 'yaml';
+
+/** What is wrong in a text, and where. */
 export interface DataProblem {
 	/** 1-based. */
 	line: number;
 	/** 1-based, in UTF-16 units. */
 	column: number;
+	/** One or two sentences: what is wrong and what to do. */
 	message: string;
 }
 
 export type ParsedData = { ok: true; value: Json } | { ok: false; problems: DataProblem[] };
 
-/** Reads JSON or YAML typed by a person. */
-export function parseData(text: string, _language: 'json' | 'yaml' | 'auto'): ParsedData {
-	try {
-		return { ok: true, value: JSON.parse(text) as Json };
-	} catch (error) {
-		return { ok: false, problems: [{ line: 1, column: 1, message: String(error) }] };
+/** Longest text that is read, in UTF-16 units: a larger one would hold up the page for seconds. */
+const MAX_LENGTH = 5_000_000;
+
+/**
+ * Reads JSON or YAML that a person typed. The value holds only what JSON can: dates stay text, NaN, duplicate keys,
+ * numbers that would lose digits and texts that expand without end are refused. Never throws.
+ * @param language `auto`: JSON where it is JSON, else YAML
+ */
+export function parseData(text: string, language: DataLanguage | 'auto'): ParsedData {
+	if (text.length > MAX_LENGTH) {
+		const message = `The text has ${text.length.toLocaleString('en')} characters; at most ${MAX_LENGTH.toLocaleString('en')} can be read.`;
+		return { ok: false, problems: [{ line: 1, column: 1, message }] };
 	}
+	const read = language === 'json' ? readJson(text) : language === 'yaml' ? readYaml(text) : readEither(text);
+	if (read.ok) return read;
+	return { ok: false, problems: read.problems.sort((a, b) => a.at - b.at).map((problem) => placed(text, problem)) };
+}
+
+/** YAML takes nearly all of JSON, but not its own way: where the text looks like JSON, JSON's messages are the better. */
+function readEither(text: string) {
+	const json = readJson(text);
+	if (json.ok) return json;
+	const yaml = readYaml(text);
+	return yaml.ok || !/^\s*[{[]/.test(text) ? yaml : json;
+}
+
+function placed(text: string, { at, message }: PlacedProblem): DataProblem {
+	const before = text.slice(0, at).split(/\r\n?|\n/);
+	return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, message };
 }

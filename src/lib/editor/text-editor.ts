@@ -1,3 +1,4 @@
+import { nextDiagnostic } from '@codemirror/lint';
 import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { editorSetup, readonlyText, type EditorSetup } from './editor-setup';
@@ -42,6 +43,12 @@ export class TextEditor {
 
 	reveal(line: number | null, tone: LineTone): void {
 		revealLine(this.view, line, tone);
+	}
+
+	/** Goes to the next problem, from the last one to the first. */
+	nextProblem(): void {
+		nextDiagnostic(this.view);
+		this.view.focus();
 	}
 
 	focus(): void {

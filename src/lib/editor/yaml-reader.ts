@@ -1,0 +1,102 @@
+import {
+	isAlias,
+	isCollection,
+	isScalar,
+	parseDocument,
+	visit,
+	type Document,
+	type Node,
+	type Scalar,
+	type YAMLError
+} from 'yaml';
+import type { Json } from '../domain/json';
+import { MAX_DEPTH, numberProblem, type PlacedProblem, type ReadData } from './json-reader';
+
+/** How often anchors may be repeated in all, nested ones counted each time: what stops a "billion laughs" text. */
+const MAX_ALIASES = 100;
+
+/** What the errors of the parser mean to somebody who did not read the specification. */
+const plainer: Partial<Record<YAMLError['code'], string>> = {
+	TAB_AS_INDENT: 'YAML indents with spaces, not with tabs.',
+	DUPLICATE_KEY: 'This key is there twice. Keep one.',
+	BAD_INDENT: 'The indentation does not fit the lines above.',
+	MULTIPLE_DOCS: 'Only one document is possible. Remove the line with --- and what follows it.',
+	BLOCK_AS_IMPLICIT_KEY: 'A colon is too much here, or text with a colon needs quotes.',
+	MISSING_CHAR: 'A quote or bracket is missing here.',
+	UNEXPECTED_TOKEN: 'This is not expected here. Text with special characters needs quotes.'
+};
+
+function inWords({ code, message }: YAMLError): string {
+	// The parser reports an unclosed bracket as bad indentation of what follows.
+	const closing = /end with a ([\]}])/.exec(message)?.[1];
+	if (closing) return `A closing "${closing}" is missing before this.`;
+	return plainer[code] ?? `${message.replace(/\.?$/, '')}.`;
+}
+
+const tagsOfJson = /^(tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)|!)$/;
+
+/** Reads YAML 1.2 (core schema: dates are text, `yes` is text) and refuses what JSON cannot hold. */
+export function readYaml(text: string): ReadData {
+	const problems: PlacedProblem[] = [];
+	try {
+		const document = parseDocument(text, {
+			version: '1.2',
+			schema: 'core',
+			merge: true,
+			prettyErrors: false,
+			strict: true
+		});
+		for (const error of document.errors) {
+			problems.push({ at: error.pos[0], message: inWords(error) });
+		}
+		for (const warning of document.warnings) {
+			if (warning.code === 'TAG_RESOLVE_FAILED')
+				problems.push({ at: warning.pos[0], message: 'This type is not known; only what JSON can hold.' });
+		}
+		if (problems.length > 0) return { ok: false, problems };
+		checkNodes(document, problems);
+		if (problems.length > 0) return { ok: false, problems };
+		return { ok: true, value: document.toJS({ maxAliasCount: MAX_ALIASES }) as Json };
+	} catch (error) {
+		return { ok: false, problems: [{ at: 0, message: thrownProblem(error) }] };
+	}
+}
+
+function thrownProblem(error: unknown): string {
+	if (error instanceof ReferenceError && error.message.includes('alias count'))
+		return `Anchors are repeated more than ${MAX_ALIASES} times in all. Write the values out.`;
+	if (error instanceof RangeError) return `This is nested more than ${MAX_DEPTH} levels deep.`;
+	return `This cannot be read as YAML: ${error instanceof Error ? error.message : String(error)}.`;
+}
+
+/** Looks for what is YAML but not JSON. */
+function checkNodes(document: Document, problems: PlacedProblem[]): void {
+	const note = (node: Node, message: string) => problems.push({ at: node.range?.[0] ?? 0, message });
+	visit(document, {
+		Node(_key, node, path) {
+			if (path.filter(isCollection).length > MAX_DEPTH) throw new RangeError();
+			if (node.tag && !tagsOfJson.test(node.tag)) note(node, `${node.tag} has no place in JSON. Remove the type.`);
+			if (isAlias(node)) {
+				const repeated = node.resolve(document);
+				if (!repeated) note(node, `There is no &${node.source} before this. Text that starts with * needs quotes.`);
+				else if (path.includes(repeated))
+					note(node, `*${node.source} stands inside of what it repeats, so it would never end.`);
+			}
+			if (isScalar(node)) checkScalar(node, note);
+		},
+		Pair(_key, pair) {
+			if (isCollection(pair.key)) note(pair.key, 'A key is a text, not a list or a map.');
+		}
+	});
+}
+
+function checkScalar(node: Scalar, note: (node: Node, message: string) => void): void {
+	if (typeof node.value === 'bigint') note(node, 'This number is too large. Put it in quotes to keep it as text.');
+	if (typeof node.value !== 'number') return;
+	if (Number.isNaN(node.value)) note(node, 'JSON has no .nan. Write null, or put it in quotes.');
+	else if (!Number.isFinite(node.value)) note(node, 'JSON has no .inf. Write null, or put it in quotes.');
+	else {
+		const problem = numberProblem(node.source ?? String(node.value));
+		if (problem) note(node, problem);
+	}
+}
