@@ -1,0 +1,65 @@
+import type { Outcome } from '../domain/failure';
+import type { Json, JsonObject } from '../domain/json';
+import type { ConnectorContext } from './connector-context';
+import type { InputFields, Inputs } from './input-field';
+import { readInputs } from './read-inputs';
+
+export interface OutputField {
+	description: string;
+	/** When it is there; absent means always. */
+	when?: string;
+}
+
+/**
+ * A connector, declared once: its form, the check of its inputs, its docs and the types of its arguments are all
+ * made from this.
+ */
+export interface ConnectorDeclaration<Fields extends InputFields> {
+	/** As flows name it, e.g. `REST`. */
+	type: string;
+	title: string;
+	/** In Markdown. */
+	description: string;
+	inputs: Fields;
+	outputs: { readonly [key: string]: OutputField };
+	/** Inputs never shown, logged or exported, by every name they have. */
+	protectedInputKeys: readonly string[];
+	/** When a request may be sent twice, in words. */
+	idempotency: string;
+	/** Whether a request with these inputs may be sent twice (E6). */
+	isIdempotent(inputs: Inputs<Fields>): boolean;
+	/** Does it. Never rejects but for faults of the program; stops soon after `context.signal` is aborted. */
+	run(inputs: Inputs<Fields>, context: ConnectorContext): Promise<Outcome<JsonObject>>;
+}
+
+/** A connector of any inputs, as the registry holds it. */
+export interface Connector {
+	type: string;
+	title: string;
+	description: string;
+	inputs: InputFields;
+	outputs: { readonly [key: string]: OutputField };
+	protectedInputKeys: readonly string[];
+	idempotency: string;
+	/** Inputs as the flow gave them. Wrong ones are idempotent: they are refused before anything is sent. */
+	isIdempotent(inputs: Json): boolean;
+	run(inputs: Json, context: ConnectorContext): Promise<Outcome<JsonObject>>;
+}
+
+/** Joins a declaration with the check of its inputs. */
+export function defineConnector<const Fields extends InputFields>(
+	declaration: ConnectorDeclaration<Fields>
+): Connector {
+	const read = (given: Json) => readInputs<Fields>(declaration, given);
+	return {
+		...declaration,
+		isIdempotent(given) {
+			const inputs = read(given);
+			return !inputs.ok || declaration.isIdempotent(inputs.value);
+		},
+		async run(given, context) {
+			const inputs = read(given);
+			return inputs.ok ? declaration.run(inputs.value, context) : inputs;
+		}
+	};
+}
