@@ -2,15 +2,11 @@ import { createContext } from 'svelte';
 import { MillraceDatabase } from '../storage/database';
 import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
+import type { EngineNotice } from '../protocol/engine';
 import { startEngineHost } from './engine-host';
+import type { EngineStatus } from './engine-status';
 import { Notices } from './notices.svelte';
 import { isQuotaError, storageProblem, type StorageProblem } from './storage-problem';
-
-/** What runs flows. `leader`: this tab does; `follower`: another tab does, and this one asks it through the database. */
-export type EngineStatus =
-	| { phase: 'starting' | 'leader' | 'follower'; reason: null }
-	/** `reason`: what happened and what to do, in words. */
-	| { phase: 'failed' | 'unsupported'; reason: string };
 
 export type StorageStatus =
 	| { phase: 'opening' | 'open' }
@@ -19,19 +15,13 @@ export type StorageStatus =
 /** How long another tab may hold an old database open before we say so, in milliseconds. */
 const BLOCKED_AFTER = 2_000;
 
-/** Whether this browser can suspend Python (JSPI), without which flows cannot run. */
-export function canRunFlows(): boolean {
-	return typeof WebAssembly === 'object' && 'Suspending' in WebAssembly;
-}
-
 /** Composition root of the pages: the repositories, and what the whole app has to say. */
 export class AppState {
 	readonly db: MillraceDatabase;
 	readonly flows: FlowRepository;
 	readonly executions: ExecutionRepository;
 	readonly notices = new Notices();
-	/** Set by the engine host. */
-	engine = $state.raw<EngineStatus>({ phase: 'starting', reason: null });
+	engine = $state.raw<EngineStatus>({ phase: 'starting' });
 	storage = $state.raw<StorageStatus>({ phase: 'opening' });
 	online = $state(true);
 
@@ -43,17 +33,16 @@ export class AppState {
 
 	/** Opens the database and starts the engine. @returns what ends both */
 	start(): () => void {
-		const stops = [this.watchConnection()];
-		let stopped = false;
-		if (!canRunFlows()) {
-			this.engine = { phase: 'unsupported', reason: 'This browser cannot suspend Python (JSPI).' };
-		}
-		void this.open().then((opened) => {
-			if (opened && !stopped && this.engine.phase !== 'unsupported') stops.push(startEngineHost(this));
+		const stopWatching = this.watchConnection();
+		void this.open();
+		// Not after the database: both open it at the same time, and the first log line is the sooner there.
+		const stopEngine = startEngineHost({
+			status: (status) => (this.engine = status),
+			notice: (notice) => this.engineSays(notice)
 		});
 		return () => {
-			stopped = true;
-			for (const stop of stops) stop();
+			stopEngine();
+			stopWatching();
 		};
 	}
 
@@ -76,7 +65,34 @@ export class AppState {
 		});
 	}
 
-	private async open(): Promise<boolean> {
+	private engineSays(notice: EngineNotice): void {
+		switch (notice.type) {
+			case 'storage-recovered':
+				this.notices.dismiss('storage-full');
+				this.notices.dismiss('storage-lost');
+				return;
+			case 'storage-full':
+				this.storageFull();
+				return;
+			case 'storage-lost':
+				this.warn('storage-lost', 'The engine lost its storage', notice.message);
+				return;
+			case 'python-broken':
+				this.warn('python-broken', 'Python does not start', notice.message);
+		}
+	}
+
+	private warn(id: string, title: string, text: string): void {
+		this.notices.show({
+			id,
+			tone: 'error',
+			title,
+			text,
+			action: { label: 'Reload', run: () => location.reload() }
+		});
+	}
+
+	private async open(): Promise<void> {
 		const failed = (problem: StorageProblem, detail: string) => (this.storage = { phase: 'failed', problem, detail });
 		this.db.on('versionchange', () => {
 			this.db.close();
@@ -89,10 +105,8 @@ export class AppState {
 		try {
 			await this.db.open();
 			this.storage = { phase: 'open' };
-			return true;
 		} catch (error) {
 			failed(storageProblem(error), error instanceof Error ? error.message : String(error));
-			return false;
 		} finally {
 			clearTimeout(timer);
 		}

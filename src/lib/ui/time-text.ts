@@ -1,0 +1,45 @@
+/** `0.4 s`, `12.3 s`, `3 m 05 s`, `2 h 07 m`, `3 d 4 h`. @param milliseconds negative counts as none */
+export function durationText(milliseconds: number): string {
+	const ms = Math.max(0, milliseconds);
+	if (ms < 1_000) return `${Math.round(ms)} ms`;
+	if (ms < 60_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
+	const seconds = Math.floor(ms / 1_000);
+	const two = (n: number) => String(n).padStart(2, '0');
+	if (seconds < 3_600) return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`;
+	const minutes = Math.floor(seconds / 60);
+	if (minutes < 1_440) return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} m`;
+	return `${Math.floor(minutes / 1_440)} d ${Math.floor((minutes % 1_440) / 60)} h`;
+}
+
+const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+const dayOfYear = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(undefined, {
+	hour: '2-digit',
+	minute: '2-digit',
+	second: '2-digit',
+	fractionalSecondDigits: 3,
+	hourCycle: 'h23'
+});
+
+/** `just now`, `5 min ago`, `3 h ago`, `2 days ago`, then the date. Both in milliseconds since 1970. */
+export function agoText(at: number, now: number): string {
+	const minutes = Math.floor((now - at) / 60_000);
+	if (minutes < 1) return 'just now';
+	if (minutes < 60) return `${minutes} min ago`;
+	const hours = Math.floor(minutes / 60);
+	if (hours < 24) return `${hours} h ago`;
+	const days = Math.floor(hours / 24);
+	if (days < 7) return days === 1 ? 'yesterday' : `${days} days ago`;
+	return (new Date(at).getFullYear() === new Date(now).getFullYear() ? day : dayOfYear).format(at);
+}
+
+/** Date and time in full, in the reader's own way. */
+export function fullTime(at: number): string {
+	return full.format(at);
+}
+
+/** `14:03:27.051` */
+export function clockTime(at: number): string {
+	return clock.format(at);
+}
