@@ -1,5 +1,39 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import project from './package.json' with { type: 'json' };
+
+/** The browser of this machine, if it has one; Playwright's own otherwise. */
+function systemChromium(): string | undefined {
+	const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+	const folders = (process.env.PATH ?? '').split(delimiter);
+	return names
+		.flatMap((name) => folders.map((folder) => join(folder, name)))
+		.find((path) => {
+			try {
+				accessSync(path, constants.X_OK);
+				return true;
+			} catch {
+				return false;
+			}
+		});
+}
+
+/** What a test may import as JavaScript: fonts are only CSS, and Pyodide brings its own files. */
+const isScript = (name: string) =>
+	!name.startsWith('@fontsource') && name !== 'pyodide' && !name.startsWith('workbox-');
+
+const chromiumArguments = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+];
 
 export default defineConfig({
 	plugins: [sveltekit()],
@@ -14,6 +48,24 @@ export default defineConfig({
 					environment: 'node',
 					include: ['src/**/*.test.ts', 'cli/**/*.test.ts', 'scripts/**/*.test.ts'],
 					exclude: ['src/**/*.svelte.test.ts']
+				}
+			},
+			{
+				extends: './vite.config.ts',
+				// A dependency met only during a test makes Vite reload the page in the middle of it.
+				optimizeDeps: { include: [...Object.keys(project.dependencies).filter(isScript), 'axe-core'] },
+				test: {
+					name: 'browser',
+					include: ['src/**/*.svelte.test.ts'],
+					browser: {
+						enabled: true,
+						headless: true,
+						screenshotFailures: false,
+						provider: playwright({
+							launchOptions: { executablePath: systemChromium(), args: chromiumArguments }
+						}),
+						instances: [{ browser: 'chromium' }]
+					}
 				}
 			}
 		]

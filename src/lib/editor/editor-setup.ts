@@ -3,7 +3,8 @@ import {
 	autocompletion,
 	closeBrackets,
 	closeBracketsKeymap,
-	completionKeymap
+	completionKeymap,
+	completionStatus
 } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
@@ -89,8 +90,9 @@ export function editorSetup(setup: EditorSetup): Extension {
 		editorTheme,
 		keymap.of([
 			{ key: 'Shift-F8', run: previousDiagnostic },
+			// A list that has just opened takes no key yet; Tab must not indent the line under it.
 			// Tab leaves the editor after Escape: CodeMirror then hands the key to the browser for two seconds.
-			{ key: 'Tab', run: acceptCompletion },
+			{ key: 'Tab', run: (view) => acceptCompletion(view) || completionStatus(view.state) === 'active' },
 			indentWithTab,
 			...closeBracketsKeymap,
 			...completionKeymap,
