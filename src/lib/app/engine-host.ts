@@ -1,6 +1,8 @@
 import * as Comlink from 'comlink';
 import type { EngineApi, EngineNotice } from '../protocol/engine';
+import { base } from '$app/paths';
 import { Sandbox } from '../python/sandbox';
+import { prefetchSandbox } from '../python/sandbox-files';
 import type { EngineStatus } from './engine-status';
 import { standForLeader } from './leadership';
 
@@ -45,6 +47,7 @@ export function startEngineHost(events: EngineHostEvents): () => void {
 
 function lead(events: EngineHostEvents): () => void {
 	events.status({ phase: 'starting' });
+	const files = prefetchSandbox(base);
 	const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
 		type: 'module',
 		name: 'millrace engine'
@@ -57,6 +60,7 @@ function lead(events: EngineHostEvents): () => void {
 		events.status({ phase: 'failed', reason });
 	};
 	const sandbox = new Sandbox({
+		files,
 		onGone: (interpreterId, reason) => {
 			engine.interpreterGone(interpreterId, reason).catch((error: unknown) => failed(String(error)));
 		}
