@@ -4,6 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import project from './package.json' with { type: 'json' };
+import { sandbox } from './scripts/sandbox-plugin.ts';
 
 /** The browser of this machine, if it has one; Playwright's own otherwise. */
 function systemChromium(): string | undefined {
@@ -36,7 +37,7 @@ const chromiumArguments = [
 ];
 
 export default defineConfig({
-	plugins: [sveltekit()],
+	plugins: [sandbox(), sveltekit()],
 	worker: { format: 'es' },
 	test: {
 		expect: { requireAssertions: true },

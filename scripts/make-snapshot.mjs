@@ -12,7 +12,8 @@ import { pyodideFolder, pythonSources } from './python-key.mjs';
 
 const [target] = process.argv.slice(2);
 if (!target) throw new Error('Say where to write the snapshot: node make-snapshot.mjs FILE');
-if (!('Suspending' in WebAssembly)) throw new Error('This Node has no JSPI: start it with --experimental-wasm-jspi (Node 24 or newer).');
+if (!('Suspending' in WebAssembly))
+	throw new Error('This Node has no JSPI: start it with --experimental-wasm-jspi (Node 24 or newer).');
 
 const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`).href);
 const python = await loadPyodide({
@@ -33,5 +34,7 @@ mkdirSync(dirname(target), { recursive: true });
 writeFileSync(`${target}.part`, packed);
 renameSync(`${target}.part`, target);
 const sum = createHash('sha256').update(memory).digest('hex').slice(0, 12);
-console.log(`Python snapshot: ${(memory.length / 1e6).toFixed(1)} MB, ${(packed.length / 1e6).toFixed(1)} MB packed (${sum})`);
+console.log(
+	`Python snapshot: ${(memory.length / 1e6).toFixed(1)} MB, ${(packed.length / 1e6).toFixed(1)} MB packed (${sum})`
+);
 process.exit(0);

@@ -15,7 +15,11 @@ export function preparePython() {
 	removeOthers(join(root, 'static', 'python'), key);
 	if (existsSync(snapshotFile(key))) return;
 	const runner = jspiNode();
-	const made = runner && spawnSync(runner, [...jspiFlags, join(root, 'scripts', 'make-snapshot.mjs'), snapshotFile(key)], { stdio: ['ignore', 'inherit', 'inherit'] });
+	const made =
+		runner &&
+		spawnSync(runner, [...jspiFlags, join(root, 'scripts', 'make-snapshot.mjs'), snapshotFile(key)], {
+			stdio: ['ignore', 'inherit', 'inherit']
+		});
 	if (made?.status === 0) return;
 	console.warn(
 		`No Python snapshot was made${made ? ` (exit code ${made.status ?? made.signal})` : ': it needs Node 24 or newer'}. ` +
@@ -51,13 +55,23 @@ function jspiNode() {
 	if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
 	const folder = join(root, 'scripts', 'snapshot-node');
 	const system = process.platform === 'win32' ? 'win' : process.platform;
-	const binary = join(folder, 'node_modules', `node-${system}-${process.arch}`, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+	const binary = join(
+		folder,
+		'node_modules',
+		`node-${system}-${process.arch}`,
+		'bin',
+		process.platform === 'win32' ? 'node.exe' : 'node'
+	);
 	if (!existsSync(binary)) {
 		console.log('Fetching Node 24 for the Python snapshot (once) …');
 		const npm = process.env.npm_execpath;
 		const [command, first] = npm ? [process.execPath, [npm]] : ['npm', []];
 		const args = [...first, 'ci', '--no-bin-links', '--no-fund', '--no-audit', '--loglevel=error'];
-		spawnSync(command, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'], shell: !npm && process.platform === 'win32' });
+		spawnSync(command, args, {
+			cwd: folder,
+			stdio: ['ignore', 'inherit', 'inherit'],
+			shell: !npm && process.platform === 'win32'
+		});
 	}
 	return existsSync(binary) ? binary : null;
 }

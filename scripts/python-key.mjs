@@ -8,7 +8,13 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /** Where Pyodide's core comes from. */
 export const pyodideFolder = join(root, 'node_modules', 'pyodide');
 /** The files of Pyodide's core that the app serves. */
-export const coreFiles = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm', 'python_stdlib.zip', 'pyodide-lock.json'];
+export const coreFiles = [
+	'pyodide.mjs',
+	'pyodide.asm.mjs',
+	'pyodide.asm.wasm',
+	'python_stdlib.zip',
+	'pyodide-lock.json'
+];
 
 /** Version of the Pyodide that is installed, for example `314.0.7`. */
 export function pyodideVersion() {

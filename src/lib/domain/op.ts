@@ -122,9 +122,11 @@ export interface WaitResult {
  * "Determinism at the WASI boundary"). They travel with the next op and are committed with it.
  */
 export interface Reads {
-	/** `clock_time_get`: nanoseconds, as run-length pairs [value, count, …] with value in ms as a float. */
+	/** `clock_time_get` of the wall clock: milliseconds as floats, run-length pairs [value, count, …]. */
 	clock?: number[];
-	/** `emscripten_date_now` and `emscripten_get_now`: milliseconds, run-length pairs. */
+	/** `clock_time_get` of the clocks that never go back: likewise. */
+	monotonic?: number[];
+	/** `emscripten_date_now` and `emscripten_get_now`: likewise. */
 	dateNow?: number[];
 	getNow?: number[];
 	/** `random_get`: all bytes in order, base64. */

@@ -1,0 +1,156 @@
+/**
+ * One live handler's line to the engine: numbers what it asks, and answers from the recorded past while there is one.
+ *
+ * L1  While history lasts, nothing is posted that was recorded (E5), and outcomes are given at once.
+ * L2  The first op without a recorded outcome is posted under its own number; from there on it is live.
+ * L3  An op or note that is not what was recorded is reported once (E4), and the handler is unwound.
+ * L4  Once stopped, nothing is posted any more but that it has left.
+ */
+import type { Outcome } from '../domain/failure';
+import type { Json } from '../domain/json';
+import type { Ending, Note, Op, Reads } from '../domain/op';
+import type { FromInterpreter, RecordedStep, RunMessage } from '../protocol/interpreter';
+import { ExecutionReads } from './execution-reads';
+import { isLogLine, sameStep } from './same-step';
+
+/** How a stopped handler is told to leave. */
+type StopStatus = 'ENDED_CANCELLED' | 'ENDED_ERROR' | 'HIBERNATED';
+
+const { parse, stringify } = JSON;
+
+export class ExecutionLine {
+	readonly reads = new ExecutionReads();
+	#run: Pick<RunMessage, 'executionId' | 'epoch'>;
+	#history: readonly RecordedStep[];
+	#post: (message: FromInterpreter) => void;
+	#now: () => number;
+	/** The step of the past that comes next. */
+	#at = 0;
+	#seq = 0;
+	#pending: { seq: number; resolve: (reply: string) => void } | null = null;
+	#stopped: StopStatus | null = null;
+	#left = false;
+
+	/** @param now milliseconds since 1970 */
+	constructor(
+		run: Pick<RunMessage, 'executionId' | 'epoch' | 'history'>,
+		post: (message: FromInterpreter) => void,
+		now: () => number
+	) {
+		this.#run = { executionId: run.executionId, epoch: run.epoch };
+		this.#history = run.history;
+		this.#post = post;
+		this.#now = now;
+		this.#readAhead();
+	}
+
+	/** Whether the handler has left the interpreter. */
+	get left(): boolean {
+		return this.#left;
+	}
+
+	/** Asks for an op. The reply is JSON of an {@link Outcome}, or `{"stop": status}`; a promise of it never rejects. */
+	ask(text: string): string | Promise<string> {
+		if (this.#stopped) return stringify({ stop: this.#stopped });
+		const op = parse(text) as Op;
+		const recorded = this.#nextRecorded();
+		if (recorded && !sameStep(recorded.step, op)) return stringify({ stop: this.#mismatch(recorded, op) });
+		if (recorded?.outcome) {
+			this.#passed(recorded);
+			return stringify(recorded.outcome);
+		}
+		const reads = recorded ? undefined : this.reads.drain();
+		const seq = recorded ? recorded.seq : this.#seq + 1;
+		if (recorded) this.#passed(recorded);
+		this.#seq = seq;
+		this.#post({ type: 'op', ...this.#run, seq, op, ...withReads(reads) });
+		return new Promise((resolve) => (this.#pending = { seq, resolve }));
+	}
+
+	/** Tells something that needs no answer. Returns how the handler is to stop, or undefined. */
+	note(text: string): StopStatus | undefined {
+		if (this.#stopped) return this.#stopped;
+		const note = parse(text) as Note;
+		if (this.#at < this.#history.length && isLogLine(note)) {
+			const next = this.#history[this.#at]!;
+			if (isLogLine(next.step)) this.#passed(next);
+			return undefined;
+		}
+		const recorded = this.#nextRecorded();
+		if (recorded) {
+			if (!sameStep(recorded.step, note)) return this.#mismatch(recorded, note);
+			this.#passed(recorded);
+			return undefined;
+		}
+		this.#post({
+			type: 'note',
+			...this.#run,
+			seq: ++this.#seq,
+			note,
+			at: this.#now(),
+			...withReads(this.reads.drain())
+		});
+		return undefined;
+	}
+
+	/** The handler has left, or will never be given time again. */
+	leave(text: string): void {
+		if (this.#left) return;
+		this.#left = true;
+		this.#post({
+			type: 'left',
+			...this.#run,
+			seq: this.#seq + 1,
+			ending: parse(text) as Ending,
+			...withReads(this.reads.drain())
+		});
+	}
+
+	/** The outcome of the op it is suspended in; of any other it is dropped. */
+	settle(seq: number, outcome: Outcome<Json>): void {
+		if (this.#pending?.seq !== seq) return;
+		const { resolve } = this.#pending;
+		this.#pending = null;
+		resolve(stringify(outcome));
+	}
+
+	/** Unwinds the handler. */
+	stop(status: StopStatus): void {
+		this.#stopped ??= status;
+		const pending = this.#pending;
+		this.#pending = null;
+		pending?.resolve(stringify({ stop: this.#stopped }));
+	}
+
+	/** The recorded step that an op or note has to be; null where the past is over. Lines for the log are passed over. */
+	#nextRecorded(): RecordedStep | null {
+		for (;;) {
+			const next = this.#history[this.#at];
+			if (!next) return null;
+			if (!isLogLine(next.step)) return next;
+			this.#passed(next);
+		}
+	}
+
+	#passed(step: RecordedStep): void {
+		this.#seq = step.seq;
+		this.#at++;
+		this.#readAhead();
+	}
+
+	#readAhead(): void {
+		const next = this.#history[this.#at];
+		if (next) this.reads.replay(next.reads);
+		else this.reads.goLive();
+	}
+
+	#mismatch(recorded: RecordedStep, asked: Op | Note): StopStatus {
+		this.#post({ type: 'mismatch', ...this.#run, seq: recorded.seq, recorded: recorded.step, asked });
+		this.#stopped = 'ENDED_ERROR';
+		return this.#stopped;
+	}
+}
+
+function withReads(reads: Reads | undefined): { reads?: Reads } {
+	return reads ? { reads } : {};
+}

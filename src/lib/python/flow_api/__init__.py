@@ -1,0 +1,12 @@
+"""What a flow may call."""
+
+from . import exceptions
+from .exceptions import *  # noqa: F403
+from .execution import Execution
+from .return_when import ReturnWhen
+from .system import System
+from .url import split_url
+
+return_when = ReturnWhen
+
+__all__ = ['Execution', 'ReturnWhen', 'System', 'exceptions', 'return_when', 'split_url']

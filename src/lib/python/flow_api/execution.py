@@ -1,0 +1,380 @@
+"""``this`` and every child: the class Execution."""
+
+from . import return_when as conditions
+from .children import ChildRequest
+from .exceptions import DependencyFailedError, ExecutionCancel, ExecutionError, ExecutionSuccess, ResourceNotFoundError
+from .session import here
+from .values import as_milliseconds, as_seconds, dumps, to_json, to_log
+
+#: The fields an execution has.
+FIELDS = (
+    'id', 'name', 'type', 'status', 'status_message', 'message', 'input_value', 'output_value', 'created_at',
+    'modified_at', 'started_at', 'ended_at', 'parent_execution_id', 'flow_id', 'flow_name', 'connector_name',
+    'connector_type', 'script', 'is_productive', 'scheduled_for', 'user_name',
+)  # fmt: skip
+
+#: Calls that belong to the API but are not there yet.
+_LATER = (
+    'message', 'using', 'acquire_lock', 'release_lock', 'save_dump', 'load_dump', 'archive',
+    'webhook_html_response', 'webhook_json_response',
+)  # fmt: skip
+
+_ENDINGS = {
+    'success': ('ENDED_SUCCESS', ExecutionSuccess),
+    'error': ('ENDED_ERROR', ExecutionError),
+    'cancelled': ('ENDED_CANCELLED', ExecutionCancel),
+    'canceled': ('ENDED_CANCELLED', ExecutionCancel),
+    'cancel': ('ENDED_CANCELLED', ExecutionCancel),
+}
+
+
+class Execution:
+    """
+    An execution: the running one as ``this``, or a child.
+
+    Fields are read with `get` (from the object's cache) or `load` (always anew). Children are made with `flow`,
+    `connect`, `task` and `script`.
+    """
+
+    def __init__(self, session, fields=None, request=None, is_self=False):
+        self._session = session
+        self._fields = dict(fields or {})
+        self._dirty = {}
+        self._request = request
+        self._is_self = is_self
+
+    def __repr__(self):
+        name = self._fields.get('name')
+        return f'<Execution {name!r} {self._fields.get("status", "template")}>'
+
+    def __eq__(self, other):
+        if not isinstance(other, Execution):
+            return NotImplemented
+        mine = self._fields.get('id')
+        return self is other if mine is None else mine == other._fields.get('id')
+
+    def __hash__(self):
+        return hash(self._fields.get('id')) if 'id' in self._fields else object.__hash__(self)
+
+    def __getattr__(self, name):
+        if name in _LATER:
+            return lambda *args, **kwargs: here(name).unsupported(f'this.{name}()')
+        raise AttributeError(f'An execution has no {name!r}. Fields are read with .get({name!r}).')
+
+    def _summary(self):
+        return {key: self._fields[key] for key in ('id', 'name', 'type', 'status') if key in self._fields}
+
+    @property
+    def _id(self):
+        if 'id' not in self._fields:
+            raise ResourceNotFoundError('This is a template (save=False), not an execution: use .clone() or .run().')
+        return self._fields['id']
+
+    def _take(self, snapshot):
+        if snapshot is not None:
+            self._fields = {**snapshot, **self._dirty}
+        return self
+
+    # --- fields
+
+    def get(self, *fields):
+        """One field's value, or a tuple for several. From the cache; loaded where it is not there yet."""
+        _check_fields(fields)
+        if any(field not in self._fields for field in fields):
+            self._load()
+        return _pick(self._fields, fields)
+
+    def load(self, *fields):
+        """Like `get`, but always asks for the newest values: how a flow polls. Without fields: refreshes all."""
+        if fields:
+            _check_fields(fields)
+        self._load()
+        return _pick(self._fields, fields) if fields else self
+
+    def _load(self):
+        if 'id' not in self._fields:
+            raise ResourceNotFoundError('This is a template (save=False): it has no fields to load.')
+        snapshot = self._session.ask({'kind': 'read', 'executionId': self._id})
+        if snapshot is None:
+            raise ResourceNotFoundError(f'There is no execution {self._id}: it was deleted.')
+        self._take(snapshot)
+
+    def set(self, **fields):
+        """Sets fields in the cache only; `save` writes them. Returns self."""
+        for key, value in fields.items():
+            self._dirty[key] = self._fields[key] = _field(key, value)
+        return self
+
+    def save(self, **fields):
+        """
+        Writes these fields and those that were `set`. Returns self.
+
+        ``message`` is the progress text, ``name`` renames, ``output_value`` replaces all outputs.
+        """
+        self.set(**fields)
+        if 'id' not in self._fields:
+            self._request.run = False
+            return self._create(self._request)
+        dirty, self._dirty = self._dirty, {}
+        if not dirty:
+            return self
+        if self._is_self:
+            self._session.note({'kind': 'save', 'fields': dirty})
+            return self
+        return self._take(self._session.ask({'kind': 'write', 'executionId': self._id, 'fields': dirty}))
+
+    def update(self, **fields):
+        """Older name of `save`."""
+        return self.save(**fields)
+
+    def exists(self):
+        """Whether there is (still) such an execution."""
+        if 'id' not in self._fields:
+            return False
+        return self._session.ask({'kind': 'read', 'executionId': self._id}) is not None
+
+    def delete(self):
+        """Deletes the record of an execution that has ended."""
+        self._session.ask({'kind': 'delete', 'executionId': self._id})
+
+    # --- children
+
+    def flow(self, name_or_id, inputs=None, input_value=None, name=None, wait=True, run=True, init=None, save=True, **kwargs):
+        """
+        Runs another flow as a child, and returns it when it has ended.
+
+        Unknown keywords become inputs. ``wait=False`` returns at once; ``run=False`` only creates it. Raises
+        `DependencyFailedError` where the child did not succeed, `ResourceNotFoundError` where there is no such flow.
+        """
+        if isinstance(name_or_id, Execution) or not isinstance(name_or_id, str):
+            raise TypeError(f'this.flow takes the name or id of a flow, not {name_or_id!r}.')
+        target = {'type': 'FLOW', 'nameOrId': name_or_id}
+        return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
+
+    def connect(
+        self, connector_name=None, connector_type=None, inputs=None, input_value=None, name=None, wait=True, run=True,
+        init=None, save=True, **kwargs,
+    ):  # fmt: skip
+        """
+        Runs a connection, with a stored connector or a connector type, and returns it when it has ended.
+
+        Unknown keywords become inputs, over the stored connector's values. Its result: ``.get('output_value')``.
+        """
+        if connector_name is None and connector_type is None:
+            raise TypeError("this.connect needs a connector_name or a connector_type, for example connector_type='REST'.")
+        target = {'type': 'CONNECTION', 'connectorType': connector_type, 'connectorName': connector_name}
+        return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
+
+    def task(self, connector_type, inputs=None, input_value=None, name=None, run=True, wait=True, save=True, init=None, **kwargs):
+        """Older name of ``connect(connector_type=…)``."""
+        target = {'type': 'CONNECTION', 'connectorType': connector_type, 'connectorName': None}
+        return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
+
+    def script(self, source, inputs=None, input_value=None, name=None, wait=True, run=True, init=None, save=True, **kwargs):
+        """Runs text as a child of type SCRIPT, and returns it when it has ended."""
+        if not isinstance(source, str):
+            raise TypeError('this.script takes the text of a script.')
+        target = {'type': 'SCRIPT', 'source': source}
+        return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
+
+    def clone(self, *, wait=True, run=True, init=None, name=None, save=True, **changes):
+        """A new child like this one with other inputs, run like `flow`."""
+        if self._request is not None and 'id' not in self._fields:
+            request = self._request.cloned(wait, run, init, name, changes)
+        else:
+            target = {'type': 'CLONE', 'executionId': self._id}
+            request = ChildRequest(target, changes.pop('inputs', None), changes.pop('input_value', None), name, wait, run, init, changes)
+        return Execution(self._session, request=request) if not save else Execution(self._session)._create(request)
+
+    def _child(self, target, inputs, input_value, name, wait, run, init, save, kwargs):
+        request = ChildRequest(target, inputs, input_value, name, wait, run, init, kwargs)
+        if not save:
+            return Execution(self._session, request=request)
+        return Execution(self._session)._create(request)
+
+    def _create(self, request):
+        session = self._session
+        return self._take(_asking(session, request.op()))
+
+    def run(self, **changes):
+        """Starts it, waits until it has ended, and returns self. Harmless on one that has ended."""
+        return self.run_async(**changes).wait()
+
+    def run_async(self, **changes):
+        """Starts it, or resumes a paused one, and returns self at once. Changes are merged over its inputs."""
+        if 'id' not in self._fields:
+            request = self._request.cloned(False, True, None, None, changes)
+            return self._create(request)
+        if changes:
+            before = self.get('input_value')
+            merged = {**(before if isinstance(before, dict) else {}), **changes}
+            self.save(input_value=merged)
+        return self._take(self._session.ask({'kind': 'start', 'executionId': self._id}))
+
+    def wait(self, return_when=conditions.ReturnWhen.ALL_SUCCEEDED, timeout=None):
+        """
+        Waits until it has ended, and returns self; at once where it has.
+
+        ``timeout`` in seconds. Raises `DependencyFailedError`, `DependencyTimeoutError`.
+        """
+        if self._is_self:
+            raise ValueError('An execution that waits for itself would wait for ever.')
+        _wait(self._session, [self], return_when, timeout)
+        return self
+
+    def wait_for(self, *executions, return_when=conditions.ReturnWhen.ALL_SUCCEEDED, timeout=None):
+        """
+        Waits for several executions, or their ids. Returns the one that ended first.
+
+        ``return_when`` is one of ``system.return_when``, ``timeout`` in seconds. Raises `DependencyFailedError`,
+        `DependencyTimeoutError`.
+        """
+        wanted = []
+        for given in executions:
+            wanted.extend(given if isinstance(given, (list, tuple, set)) else [given])
+        if not wanted:
+            raise ValueError('this.wait_for needs at least one execution to wait for.')
+        return _wait(self._session, [self._as_execution(given) for given in wanted], return_when, timeout)
+
+    def _as_execution(self, given):
+        if isinstance(given, Execution):
+            return given
+        if isinstance(given, str):
+            return Execution(self._session, {'id': given})
+        raise TypeError(f'this.wait_for takes executions or their ids, not {given!r}.')
+
+    # --- its life
+
+    def pause(self):
+        """Pauses it until somebody resumes it. ``this.pause()`` stops here until then."""
+        snapshot = self._session.ask({'kind': 'pause', 'executionId': self._id})
+        return self if self._is_self else self._take(snapshot)
+
+    def cancel(self, message=None):
+        """Cancels it and its children. ``this.cancel()`` ends here."""
+        if self._is_self:
+            self._end('ENDED_CANCELLED', message, ExecutionCancel)
+        message = None if message is None else str(message)
+        return self._take(self._session.ask({'kind': 'cancel', 'executionId': self._id, 'message': message}))
+
+    def sleep(self, seconds):
+        """Goes on after that many seconds, not before. Hours and days are fine."""
+        here('this.sleep').ask({'kind': 'sleep', 'seconds': as_seconds(seconds, 'The duration of a sleep')})
+
+    def sleep_until(self, when):
+        """Goes on at a unix time in seconds or a ``datetime``, not before."""
+        here('this.sleep_until').ask({'kind': 'sleep_until', 'at': as_milliseconds(when, 'sleep_until')})
+
+    def success(self, message=None):
+        """Ends the execution with success, with or without ``return``. Nothing can catch that."""
+        self._end('ENDED_SUCCESS', message, ExecutionSuccess)
+
+    def error(self, message=None):
+        """Ends the execution with an error, with or without ``return``. Nothing can catch that."""
+        self._end('ENDED_ERROR', message, ExecutionError)
+
+    def end(self, status, message=None):
+        """Ends the execution with 'success', 'error' or 'cancelled'."""
+        known = _ENDINGS.get(str(status).lower().removeprefix('ended_'))
+        if known is None:
+            raise ValueError(f"{status!r} is no way to end. Use 'success', 'error' or 'cancelled'.")
+        self._end(known[0], message, known[1])
+
+    def _end(self, status, message, signal):
+        if not self._is_self:
+            raise TypeError('Only this execution can end itself so. Another one can be cancelled: .cancel().')
+        text = message if message is None or isinstance(message, str) else _as_text(to_log(message))
+        line = text.strip().partition('\n')[0] if text else text
+        ending = {'status': status, 'message': line, 'statusMessage': text, 'errorLine': None, 'output': None}
+        self._session.end(ending, signal(text or ''))
+
+    # --- what it leaves
+
+    def log(self, *values, **named):
+        """Writes to the log, and appends to ``output_value['logging']``. Any JSON-able values, records and times."""
+        shown = [to_log(value) for value in values]
+        if named:
+            shown.append(to_log(named))
+        text = ' '.join(_as_text(value) for value in shown)
+        self._fields.pop('output_value', None)
+        value = shown[0] if len(shown) == 1 else shown
+        self._session.note({'kind': 'log', 'text': text, 'value': value})
+
+    def set_output(self, key=None, value=None, append=False, **outputs):
+        """Sets one output, or several by keyword. ``append``: the output is a list, and the value is added to it."""
+        given = dict(outputs)
+        if key is not None:
+            if not isinstance(key, str):
+                raise TypeError(f'The key of an output is text, not {key!r}.')
+            given[key] = value
+        elif value is not None:
+            # `value=` was meant as the name of an output.
+            given['value'] = value
+        for name, item in given.items():
+            item = to_json(item, f'output {name!r}')
+            self._fields.pop('output_value', None)
+            self._session.note({'kind': 'output', 'key': name, 'value': item, 'append': bool(append)})
+
+
+def _asking(session, op):
+    """Asks, and gives a failed child along with the exception."""
+    try:
+        return session.ask(op)
+    except DependencyFailedError as error:
+        snapshot = error.details.get('execution')
+        if snapshot and error.execution is None:
+            error.execution = Execution(session, snapshot)
+        raise error from None
+
+
+def _wait(session, executions, return_when, timeout):
+    condition = conditions.parse(return_when)
+    if condition is None:
+        raise ValueError('return_when has to be one of system.return_when.')
+    op = {
+        'kind': 'wait',
+        'executionIds': [execution._id for execution in executions],
+        'returnWhen': condition,
+        'timeoutSeconds': None if timeout is None else as_seconds(timeout, 'timeout'),
+    }
+    try:
+        result = _asking(session, op)
+    except DependencyFailedError as error:
+        for execution in executions:
+            failed = error.execution is not None and execution == error.execution
+            execution._fields = {**(error.execution._fields if failed else {'id': execution._id}), **execution._dirty}
+            if failed:
+                error.execution = execution
+        raise
+    for execution in executions:
+        status = result['statuses'].get(execution._id)
+        # Whatever was known before the wait is old now; the rest is loaded when it is asked for.
+        execution._fields = {'id': execution._id, **({'status': status} if status else {}), **execution._dirty}
+    first = result.get('first')
+    return next((execution for execution in executions if execution._id == first), None)
+
+
+def _check_fields(fields):
+    if not fields:
+        raise TypeError(".get() needs the name of a field, for example .get('status').")
+    for field in fields:
+        if field not in FIELDS:
+            raise ResourceNotFoundError(f'An execution has no field {field!r}. It has: {", ".join(FIELDS)}.')
+
+
+def _pick(values, fields):
+    if len(fields) == 1:
+        return values.get(fields[0])
+    return tuple(values.get(field) for field in fields)
+
+
+def _field(key, value):
+    if key in ('message', 'status_message', 'name') and value is not None and not isinstance(value, str):
+        value = _as_text(to_log(value))
+    if key == 'output_value' and value is not None and not isinstance(value, dict):
+        raise TypeError(f'output_value is a dict of outputs, not {type(value).__name__}.')
+    return to_json(value, key)
+
+
+def _as_text(value):
+    return value if isinstance(value, str) else dumps(value)

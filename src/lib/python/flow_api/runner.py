@@ -1,0 +1,149 @@
+"""Runs one handler: from the script's text to its end, as data."""
+
+import contextvars
+import inspect
+import json
+import sys
+import types
+import warnings
+
+from . import determinism, session as sessions, streams, tracebacks
+from .execution import Execution
+from .session import LEAVE, RESUMED, Session, current, is_signal
+from .system import System
+from .values import dumps, to_json
+
+#: Compiled scripts by (hash, file name); and their text, which traces show.
+_compiled = {}
+_sources = {}
+
+_NO_HANDLER = 'The script has no handler. Add one:\n\ndef handler(system, this, inputs):\n    return this.success()'
+
+
+def install():
+    """Once per interpreter, before the first handler."""
+    determinism.install()
+    streams.install()
+
+
+def start(script_hash, source, file_name, snapshot, line):
+    """
+    Runs a handler to its end. Returns nothing and never raises: the end goes through ``line``.
+
+    ``source`` is None where this interpreter has had it; ``snapshot`` is JSON; ``line`` the execution's own way out.
+    """
+    contextvars.Context().run(_live, script_hash, source, file_name, json.loads(snapshot), line)
+
+
+def _live(script_hash, source, file_name, snapshot, line):
+    line(RESUMED, '')
+    session = Session(line, file_name)
+    current.set(session)
+    try:
+        if source is not None:
+            _sources[script_hash] = source
+        ending = _play(session, script_hash, snapshot)
+        streams.flush_all(session)
+    except BaseException as error:
+        ending = session.ending or _failed(error, file_name)
+    line(LEAVE, dumps(ending))
+
+
+def _play(session, script_hash, snapshot):
+    module = None
+    try:
+        module = _module(session, script_hash)
+        output = _call_handler(session, module, snapshot)
+        return session.ending or _ended('ENDED_SUCCESS', None, output)
+    except SystemExit as error:
+        if session.ending:
+            return session.ending
+        if error.code is None or error.code == 0:
+            return _ended('ENDED_SUCCESS', None, None)
+        return _failed(error, session.file_name)
+    except BaseException as error:
+        if session.ending and (is_signal(error) or session.signal is not None):
+            return session.ending
+        tracebacks.show_source(session.file_name, _sources[script_hash])
+        return _failed(error, session.file_name)
+    finally:
+        if module is not None and sys.modules.get(module.__name__) is module:
+            del sys.modules[module.__name__]
+
+
+def _module(session, script_hash):
+    """A fresh module in which the script's own top level has run."""
+    name = session.file_name
+    source = _sources[script_hash]
+    known = _compiled.get((script_hash, name))
+    if known is None:
+        # A compiler's warning comes with each run, not only with the one that happened to compile.
+        with warnings.catch_warnings(record=True) as complaints:
+            warnings.simplefilter('always')
+            known = compile(source, name, 'exec', dont_inherit=True), list(complaints)
+        _compiled[(script_hash, name)] = known
+    code, complaints = known
+    tracebacks.show_source(name, source)
+    for complaint in complaints:
+        warnings.showwarning(complaint.message, complaint.category, complaint.filename, complaint.lineno)
+    module = types.ModuleType(f'flows.{name}')
+    module.__file__ = name
+    # Where dataclasses, typing and pickle look for the names of a class they are given.
+    sys.modules[module.__name__] = module
+    exec(code, module.__dict__)
+    return module
+
+
+def _call_handler(session, module, snapshot):
+    handler = module.__dict__.get('handler')
+    if handler is None and snapshot.get('type') == 'SCRIPT':
+        return None
+    if not callable(handler):
+        raise LookupError(_NO_HANDLER)
+    this = Execution(session, snapshot, is_self=True)
+    inputs = snapshot.get('input_value')
+    given = (System(snapshot.get('user_name')), this, {} if inputs is None else inputs)
+    result = handler(*given[: _parameters(handler)])
+    if inspect.isawaitable(result):
+        result = _await(result)
+    return to_json(result, 'the returned outputs') if isinstance(result, dict) else None
+
+
+def _parameters(handler):
+    """How many of system, this, inputs a handler takes."""
+    count = 0
+    for parameter in inspect.signature(handler).parameters.values():
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            return 3
+        if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
+            count += 1
+    return min(count, 3)
+
+
+def _await(awaitable):
+    """The result of an async handler. It is driven from here, so that calls within it block like everywhere."""
+    steps = awaitable.__await__()
+    while True:
+        try:
+            waited = steps.send(None)
+        except StopIteration as end:
+            return end.value
+        if waited is not None:
+            # An asyncio future; its result is taken by the coroutine itself, so only its being done matters here.
+            waited._asyncio_future_blocking = False
+            sessions._suspend(_done(waited))
+
+
+async def _done(future):
+    import asyncio
+
+    await asyncio.wait([future])
+
+
+def _ended(status, message, output):
+    return {'status': status, 'message': message, 'statusMessage': message, 'errorLine': None, 'output': output}
+
+
+def _failed(error, file_name):
+    message, text, line = tracebacks.describe(error, file_name)
+    return {'status': 'ENDED_ERROR', 'message': message, 'statusMessage': text, 'errorLine': line, 'output': None}

@@ -1,0 +1,119 @@
+"""
+The execution a piece of Python runs in, and its line to the engine.
+
+S1  Which execution asks is fixed by ``line``, a function made for it alone. No argument of a call names it.
+S2  What is awaited never rejects: failures come as data and are raised here.
+S3  Once the end is recorded, or the engine stopped the execution, every later call raises the signal again.
+"""
+
+import contextvars
+import json
+
+from .exceptions import LifecycleSignal, from_failure
+from .values import dumps
+
+# What `line` is asked to do: the same numbers are in interpreter.ts.
+ASK, NOTE, LEAVE, RESUMED, PARK, ASIDE_BEGIN, ASIDE_END = range(7)
+
+#: The session of the code that runs now; None outside of any execution.
+current = contextvars.ContextVar('session', default=None)
+
+#: A handler that catches its end this often is parked: it keeps its memory, but gets no more time.
+_PATIENCE = 50
+
+_run_sync = None
+
+
+class Unwound(BaseException):
+    """Takes a handler out of memory. What it did is recorded; it goes on elsewhere, or has ended."""
+
+
+class Session:
+    """One live handler."""
+
+    __slots__ = ('line', 'file_name', 'ending', 'signal', 'refused', 'generator', 'partial')
+
+    def __init__(self, line, file_name):
+        self.line = line
+        self.file_name = file_name
+        #: The recorded end, as data; None while it has none.
+        self.ending = None
+        #: Raised by every call from now on.
+        self.signal = None
+        self.refused = 0
+        #: This execution's own random numbers; made when first used.
+        self.generator = None
+        #: What was printed since the last end of line, by stream.
+        self.partial = None
+
+    def ask(self, op):
+        """The outcome of an op; the handler is suspended until it is there."""
+        if self.signal is not None:
+            self.refuse()
+        reply = self.line(ASK, dumps(op))
+        if not isinstance(reply, str):
+            reply = _suspend(reply)
+            self.line(RESUMED, '')
+        reply = json.loads(reply)
+        if reply.get('ok'):
+            return reply['value']
+        if 'stop' in reply:
+            self.stop(reply['stop'])
+        raise from_failure(reply['failure'])
+
+    def note(self, note):
+        """Tells the engine something that needs no answer."""
+        if self.signal is not None:
+            self.refuse()
+        stopped = self.line(NOTE, dumps(note))
+        if stopped is not None:
+            self.stop(stopped)
+
+    def unsupported(self, what):
+        """Raises NotImplementedError for a call that is not there yet."""
+        self.ask({'kind': 'unsupported', 'what': what})
+        raise NotImplementedError(f'{what} is not available yet.')
+
+    def end(self, ending, signal):
+        """Records the end, then raises its signal."""
+        self.note({'kind': 'end', 'ending': ending})
+        self.ending = ending
+        self.signal = signal
+        raise signal
+
+    def stop(self, status):
+        """The engine wants this handler out of memory."""
+        self.ending = {'status': 'ENDED_CANCELLED' if status == 'HIBERNATED' else status, 'message': None, 'statusMessage': None, 'errorLine': None, 'output': None}
+        self.signal = Unwound(status)
+        raise self.signal
+
+    def refuse(self):
+        """Raises the signal of the end once more; a handler that will not hear it is parked for good."""
+        self.refused += 1
+        if self.refused > _PATIENCE:
+            _suspend(self.line(PARK, dumps(self.ending)))
+        signal = self.signal
+        again = type(signal)(*signal.args)
+        raise again from None
+
+
+def here(what):
+    """The session of the calling code. Raises where there is none."""
+    session = current.get()
+    if session is None:
+        raise RuntimeError(f'{what} works only while an execution runs.')
+    return session
+
+
+def is_signal(error):
+    """Whether an exception is the end of an execution making its way out."""
+    return isinstance(error, (LifecycleSignal, Unwound))
+
+
+def _suspend(promise):
+    global _run_sync
+    if _run_sync is None:
+        from pyodide.ffi import run_sync
+
+        _run_sync = run_sync
+    return _run_sync(promise)

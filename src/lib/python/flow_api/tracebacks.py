@@ -1,0 +1,54 @@
+"""Errors as their flow's author wants to see them: the flow's own lines, and none of ours."""
+
+import linecache
+import traceback
+
+
+def show_source(file_name, source):
+    """Lets tracebacks and ``inspect`` show the lines of a script."""
+    linecache.cache[file_name] = (len(source), None, source.splitlines(keepends=True), file_name)
+
+
+def describe(error, file_name):
+    """``(message, whole text, line)`` of an error: one line, the traceback, and where in the script (1-based or None)."""
+    report = traceback.TracebackException(type(error), error, error.__traceback__)
+    _keep_own_frames(report, file_name, set())
+    text = ''.join(report.format()).rstrip('\n')
+    return _one_line(error), text, _line(error, file_name)
+
+
+def _one_line(error):
+    first = str(error).strip().partition('\n')[0]
+    name = type(error).__name__
+    return f'{name}: {first}' if first else name
+
+
+def _line(error, file_name):
+    line = None
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file_name:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    if line is None and isinstance(error, SyntaxError) and error.filename == file_name:
+        return error.lineno
+    return line
+
+
+def _keep_own_frames(report, file_name, seen):
+    if report is None or id(report) in seen:
+        return
+    seen.add(id(report))
+    if report.stack is not None:
+        report.stack[:] = [frame for frame in report.stack if frame.filename == file_name]
+        if not report.stack:
+            report.stack = None
+    module = getattr(report, '_exc_type_module', None) or getattr(report, 'exc_type_module', None)
+    if module and module.startswith('flows.'):
+        for name in ('_exc_type_module', 'exc_type_module'):
+            if hasattr(report, name):
+                setattr(report, name, 'builtins')
+    _keep_own_frames(report.__cause__, file_name, seen)
+    _keep_own_frames(report.__context__, file_name, seen)
+    for inner in report.exceptions or ():
+        _keep_own_frames(inner, file_name, seen)

@@ -1,0 +1,104 @@
+"""Turning Python values into what inputs, outputs and logs can hold: JSON."""
+
+import datetime
+import json
+import math
+
+_LARGEST_INT = 2**53 - 1
+
+
+def to_json(value, path):
+    """
+    ``value`` as plain JSON data. Times become ISO 8601 text, tuples become lists.
+
+    Raises ``TypeError`` or ``ValueError``, naming the place by ``path``, for what JSON cannot hold.
+    """
+    try:
+        return _convert(value, path, None)
+    except RecursionError:
+        raise ValueError(f'{path} contains itself or is nested too deep.') from None
+
+
+def to_log(value):
+    """Like `to_json`, but never refuses: what JSON cannot hold becomes the text that Python shows for it."""
+    try:
+        return _convert(value, 'value', repr)
+    except RecursionError:
+        return '…'
+
+
+def dumps(value):
+    """Compact JSON text of data that went through `to_json`."""
+    return json.dumps(value, allow_nan=False, separators=(',', ':'))
+
+
+def as_seconds(value, what):
+    """A duration in seconds, from a number or a ``timedelta``."""
+    if isinstance(value, datetime.timedelta):
+        value = value.total_seconds()
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise TypeError(f'{what} is a number of seconds, not {value!r}.')
+    return max(0, value)
+
+
+def as_milliseconds(value, what):
+    """A point in time in milliseconds since 1970, from unix seconds or a ``datetime``."""
+    if isinstance(value, datetime.datetime):
+        return value.timestamp() * 1000
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise TypeError(f'{what} is a unix time in seconds or a datetime, not {value!r}.')
+    return value * 1000
+
+
+def _convert(value, path, fallback):
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        if -_LARGEST_INT <= value <= _LARGEST_INT:
+            return int(value)
+        if fallback:
+            return fallback(value)
+        raise ValueError(f'{path} is {value}: whole numbers beyond ±(2**53 - 1) are not kept exactly in JSON. Pass it as text: str(…).')
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return float(value)
+        if fallback:
+            return fallback(value)
+        raise ValueError(f'{path} is {value}: JSON has no such number. Pass None or text instead.')
+    if isinstance(value, dict):
+        return {_key(key, path, fallback): _convert(item, f'{path}[{key!r}]', fallback) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_convert(item, f'{path}[{index}]', fallback) for index, item in enumerate(value)]
+    if isinstance(value, (datetime.datetime, datetime.date, datetime.time)):
+        return value.isoformat()
+    if fallback:
+        summary = getattr(value, '_summary', None)
+        return summary() if summary else fallback(value)
+    raise TypeError(f'{path} is {_article(kind.__name__)}, which JSON cannot hold. {_advice(value)}')
+
+
+def _key(key, path, fallback):
+    if isinstance(key, str):
+        return str.__str__(key)
+    if isinstance(key, int) and not isinstance(key, bool):
+        return str(key)
+    if fallback:
+        return fallback(key)
+    raise TypeError(f'{path} has the key {key!r}: keys have to be text.')
+
+
+def _article(name):
+    return f'{"an" if name[0] in "aeiouAEIOU" else "a"} {name}'
+
+
+def _advice(value):
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return 'Pass text, for example base64.b64encode(…).decode().'
+    if isinstance(value, (set, frozenset)):
+        return 'Pass a list, for example sorted(…).'
+    if hasattr(value, '__dataclass_fields__'):
+        return 'Pass a dict, for example dataclasses.asdict(…).'
+    return 'Pass text, a number, a list or a dict made from it.'

@@ -1,0 +1,149 @@
+import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
+import { ExecutionLine } from './execution-line';
+import type { Attention } from './wasm-imports';
+
+/** What Python asks of its line; the same numbers are in `flow_api/session.py`. */
+const enum Call {
+	Ask,
+	Note,
+	Leave,
+	Resumed,
+	Park,
+	AsideBegin,
+	AsideEnd
+}
+
+/** An execution's way out, as Python is given it. */
+export type LineFunction = (call: Call, text: string) => unknown;
+
+/** `flow_api.runner.start`, called so that it can suspend. */
+export type StartHandler = (
+	scriptHash: string,
+	source: string | null,
+	fileName: string,
+	self: string,
+	line: LineFunction
+) => Promise<unknown>;
+
+export interface InterpreterOptions {
+	start: StartHandler;
+	post: (messages: FromInterpreter[]) => void;
+	attention: Attention;
+	heapBytes: () => number;
+}
+
+const enqueue = queueMicrotask.bind(globalThis);
+const now = Date.now.bind(Date);
+const { stringify } = JSON;
+
+/** Runs handlers in a booted Python, as the engine says; many at once. */
+export class Interpreter {
+	#options: InterpreterOptions;
+	#lines = new Map<string, ExecutionLine>();
+	#outbox: FromInterpreter[] = [];
+	#flushing = false;
+
+	constructor(options: InterpreterOptions) {
+		this.#options = options;
+	}
+
+	/** Takes what the engine sent. */
+	receive(messages: readonly ToInterpreter[]): void {
+		for (const message of messages) this.#take(message);
+	}
+
+	#take(message: ToInterpreter): void {
+		switch (message.type) {
+			case 'run':
+				this.#run(message);
+				return;
+			case 'settle':
+				this.#lines.get(keyOf(message))?.settle(message.seq, message.outcome);
+				return;
+			case 'stop':
+				this.#lines.get(keyOf(message))?.stop(message.ending);
+				return;
+			case 'ping':
+				this.#post({
+					type: 'pong',
+					id: message.id,
+					heapBytes: this.#options.heapBytes(),
+					liveHandlers: this.#lines.size
+				});
+				return;
+		}
+	}
+
+	#run(message: RunMessage): void {
+		const { attention, start } = this.#options;
+		const key = keyOf(message);
+		const line = new ExecutionLine(message, (posted) => this.#post(posted), now);
+		let imports = 0;
+		this.#lines.set(key, line);
+
+		const call: LineFunction = (what, text) => {
+			switch (what) {
+				case Call.Ask: {
+					const reply = line.ask(text);
+					if (typeof reply !== 'string') attention.current = null;
+					return reply;
+				}
+				case Call.Note:
+					return line.note(text);
+				case Call.Leave:
+				case Call.Park:
+					line.leave(text);
+					attention.current = null;
+					this.#lines.delete(key);
+					return what === Call.Park ? new Promise<never>(() => undefined) : undefined;
+				case Call.AsideBegin:
+					imports++;
+					attention.current = null;
+					return undefined;
+				case Call.AsideEnd:
+					if (--imports === 0) attention.current = line;
+					return undefined;
+				case Call.Resumed:
+					attention.current = line;
+					return undefined;
+			}
+		};
+
+		// Python says itself when this handler's code begins to run.
+		start(message.scriptHash, message.source, message.fileName, stringify(message.self), call).then(
+			() => {
+				if (!line.left) this.#broken(`The handler of ${message.executionId} was lost.`);
+			},
+			(error: unknown) => this.#broken(`Python broke: ${String(error)}`)
+		);
+	}
+
+	#broken(reason: string): void {
+		this.#post({ type: 'broken', failure: { type: 'InternalError', message: reason, retryable: true } });
+	}
+
+	/**
+	 * What a person wants to see at once goes at once: a line printed before a long computation would otherwise come
+	 * after it. Ops of handlers that go on in one turn are posted together.
+	 */
+	#post(message: FromInterpreter): void {
+		this.#outbox.push(message);
+		if (message.type !== 'op' && message.type !== 'left') this.#flush();
+		else if (!this.#flushing) {
+			this.#flushing = true;
+			enqueue(() => this.#flush());
+		}
+	}
+
+	#flush(): void {
+		this.#flushing = false;
+		if (this.#outbox.length === 0) return;
+		const messages = this.#outbox;
+		this.#outbox = [];
+		this.#options.post(messages);
+	}
+}
+
+function keyOf({ executionId, epoch }: { executionId: string; epoch: number }): string {
+	return `${executionId} ${epoch}`;
+}

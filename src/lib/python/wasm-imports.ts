@@ -1,0 +1,48 @@
+import type { ExecutionLine } from './execution-line';
+import type { ClockName } from './execution-reads';
+
+/** Which execution's Python runs right now. Null while none does, and while one imports a library. */
+export interface Attention {
+	current: ExecutionLine | null;
+}
+
+const WALL_CLOCK = 0;
+
+/**
+ * Wraps the four wasm imports through which Python reads clocks and random bytes, in place: what an execution reads
+ * goes through its record.
+ */
+export function wrapReads(imports: WebAssembly.Imports, attention: Attention, memory: () => WebAssembly.Memory): void {
+	const wasi = imports.wasi_snapshot_preview1 as Record<string, (...args: never[]) => unknown>;
+	const env = imports.env as Record<string, (...args: never[]) => unknown>;
+
+	const clockTimeGet = wasi.clock_time_get as (clock: number, precision: bigint, pointer: number) => number;
+	wasi.clock_time_get = (clock: number, precision: bigint, pointer: number) => {
+		const status = clockTimeGet(clock, precision, pointer);
+		const line = attention.current;
+		if (status !== 0 || !line) return status;
+		const view = new DataView(memory().buffer);
+		const live = Number(view.getBigUint64(pointer >>> 0, true)) / 1e6;
+		const seen = line.reads.clock(clock === WALL_CLOCK ? 'clock' : 'monotonic', live);
+		view.setBigUint64(pointer >>> 0, BigInt(Math.round(seen * 1e6)), true);
+		return status;
+	};
+
+	const randomGet = wasi.random_get as (pointer: number, size: number) => number;
+	wasi.random_get = (pointer: number, size: number) => {
+		const status = randomGet(pointer, size);
+		if (status === 0) attention.current?.reads.random(new Uint8Array(memory().buffer, pointer >>> 0, size >>> 0));
+		return status;
+	};
+
+	wrapClock('emscripten_date_now', 'dateNow');
+	wrapClock('emscripten_get_now', 'getNow');
+
+	function wrapClock(name: string, clock: ClockName): void {
+		const read = env[name] as () => number;
+		env[name] = () => {
+			const live = read();
+			return attention.current ? attention.current.reads.clock(clock, live) : live;
+		};
+	}
+}
