@@ -13,6 +13,9 @@ export interface Preference {
 
 export const DATABASE_NAME = 'millrace';
 
+/** Raised by every change of the stores below. */
+export const DATABASE_VERSION = 1;
+
 /**
  * Everything Millrace knows. The database is also the message bus: pages write records and inbox items, the
  * engine in the leader's worker takes them up, and every page watches with live queries.
@@ -33,7 +36,7 @@ export class MillraceDatabase extends Dexie {
 	/** @param options another IndexedDB than the browser's, for tests */
 	constructor(name = DATABASE_NAME, options: DexieOptions = {}) {
 		super(name, { chromeTransactionDurability: 'relaxed', ...options });
-		this.version(1).stores({
+		this.version(DATABASE_VERSION).stores({
 			flows: 'id, name, modifiedAt, trashedAt',
 			versions: 'id, &[flowId+number], hash',
 			drafts: 'flowId',
@@ -44,5 +47,17 @@ export class MillraceDatabase extends Dexie {
 			inbox: '++id',
 			preferences: 'key'
 		});
+		// Dexie opens a database that a newer version has written as if it were its own; this one would damage it.
+		this.on(
+			'ready',
+			() => {
+				// Dexie multiplies versions by ten, and counts up by one where it added a missing store.
+				const installed = Math.floor(this.backendDB().version / 10);
+				if (installed > DATABASE_VERSION) {
+					throw new Dexie.VersionError(`The database has version ${installed}; this app knows ${DATABASE_VERSION}.`);
+				}
+			},
+			true
+		);
 	}
 }

@@ -96,20 +96,33 @@ export class ExecutionRepository {
 			: statuses
 				? this.db.executions.where('status').anyOf(statuses)
 				: this.db.executions.toCollection();
-		const ids = await source
-			.filter(
-				(row) =>
-					(!statuses || statuses.includes(row.status)) &&
-					(!topLevelOnly || row.parentId === null) &&
-					(!needle || [row.name, row.flowName, row.message].some((field) => field?.toLowerCase().includes(needle)))
-			)
-			.primaryKeys();
+		// What the index alone can answer is answered without reading rows.
+		const indexed = !needle && !topLevelOnly && !(flowId && statuses);
+		const matching = indexed
+			? source
+			: source.filter(
+					(row) =>
+						(!statuses || statuses.includes(row.status)) &&
+						(!topLevelOnly || row.parentId === null) &&
+						(!needle || [row.name, row.flowName, row.message].some((field) => field?.toLowerCase().includes(needle)))
+				);
+		const ids = await matching.primaryKeys();
 		return ids.sort().reverse();
 	}
 
 	/** Rows for ids, in their order; null where one was deleted meanwhile. */
 	async rows(ids: readonly ExecutionId[]): Promise<(Execution | null)[]> {
 		return (await this.db.executions.bulkGet([...ids])).map((row) => row ?? null);
+	}
+
+	/** How many executions are in one of these statuses. */
+	countIn(statuses: readonly Status[]): Promise<number> {
+		return this.db.executions.where('status').anyOf(statuses).count();
+	}
+
+	/** The newest execution of a flow, whoever started it. */
+	latestOf(flowId: FlowId): Promise<Execution | undefined> {
+		return this.db.executions.where('[flowId+id]').between([flowId, ''], [flowId, '\uffff']).last();
 	}
 
 	/** Children in the order they were created. */

@@ -123,7 +123,11 @@ export class FlowRepository {
 	/** Moves flows to the trash: out of every list, with all their versions kept. */
 	async moveToTrash(ids: FlowId[]): Promise<void> {
 		const now = Date.now();
-		await this.db.flows.where('id').anyOf(ids).modify({ trashedAt: now });
+		await this.db.flows
+			.where('id')
+			.anyOf(ids)
+			.filter((flow) => flow.trashedAt === null)
+			.modify({ trashedAt: now });
 	}
 
 	/** Takes flows back out of the trash; one whose name was given away meanwhile gets a number. */

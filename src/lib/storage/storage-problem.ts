@@ -1,0 +1,94 @@
+/** Why the database does not work, in words for the person in front of it. */
+export interface StorageProblem {
+	kind: 'private-mode' | 'newer-version' | 'blocked' | 'quota' | 'closed' | 'unknown';
+	/** What happened, in one sentence. */
+	message: string;
+	/** What to do about it, in one or two. */
+	whatToDo: string;
+}
+
+const WORDS: { [Kind in Exclude<StorageProblem['kind'], 'unknown'>]: Omit<StorageProblem, 'kind'> } = {
+	'private-mode': {
+		message: 'This browser does not let Millrace keep anything.',
+		whatToDo:
+			'Private windows and blocked site data do that. Open Millrace in a normal window, or allow it to store data.'
+	},
+	'newer-version': {
+		message: 'A newer version of Millrace has written this database.',
+		whatToDo:
+			'Reload this page to get the newer version. If that does not help, close the other tabs of Millrace first.'
+	},
+	blocked: {
+		message: 'Another tab with an older Millrace keeps the database from being updated.',
+		whatToDo: 'Close the other tabs of Millrace. This one goes on by itself.'
+	},
+	quota: {
+		message: 'The storage is full.',
+		whatToDo: 'Delete old executions, or free space on this device. Work goes on where it stopped once there is room.'
+	},
+	closed: {
+		message: 'The connection to the database was closed.',
+		whatToDo: 'Reload this page. If it comes back, the site data may have been deleted while the page was open.'
+	}
+};
+
+export function storageProblem(kind: keyof typeof WORDS): StorageProblem {
+	return { kind, ...WORDS[kind] };
+}
+
+/** By the names of DOMException and Dexie; the first that is found in the chain of inner errors counts. */
+const KINDS: readonly [keyof typeof WORDS, readonly string[]][] = [
+	['quota', ['QuotaExceededError']],
+	['newer-version', ['VersionError', 'VersionChangeError']],
+	['private-mode', ['MissingAPIError', 'MissingApiError', 'SecurityError', 'InvalidStateError', 'NotAllowedError']],
+	['closed', ['DatabaseClosedError', 'NotFoundError']]
+];
+
+/**
+ * What kind of problem an error of the database is. Dexie wraps: a full disk comes as an AbortError with a
+ * QuotaExceededError inside, and a failed open as a DatabaseClosedError with its reason inside.
+ */
+export function storageProblemOf(error: unknown): StorageProblem {
+	const names = namesOf(error);
+	for (const [kind, known] of KINDS) if (names.some((name) => known.includes(name))) return storageProblem(kind);
+	const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+	return {
+		kind: 'unknown',
+		message: `The database does not work (${reason}).`,
+		whatToDo: 'Reload this page. If it comes back, restart the browser and check that the disk is not full.'
+	};
+}
+
+/** For whoever writes: all in one text, whether room has to be made, and whether trying again is of no use. */
+export function explainStorageProblem(error: unknown): { full: boolean; final: boolean; message: string } {
+	const { kind, message, whatToDo } = storageProblemOf(error);
+	return {
+		full: kind === 'quota',
+		final: kind === 'newer-version' || kind === 'private-mode' || kind === 'closed',
+		message: `${message} ${whatToDo}`
+	};
+}
+
+function namesOf(error: unknown): string[] {
+	const names: string[] = [];
+	const seen = new Set<unknown>();
+	const open: unknown[] = [error];
+	while (open.length > 0) {
+		const next = open.pop();
+		if (typeof next !== 'object' || next === null || seen.has(next)) continue;
+		seen.add(next);
+		const { name, message, inner, cause, failures } = next as {
+			name?: unknown;
+			message?: unknown;
+			inner?: unknown;
+			cause?: unknown;
+			failures?: unknown;
+		};
+		if (typeof name === 'string') names.push(name);
+		// Errors of a bulk write, and errors that only tell their reason in words.
+		if (Array.isArray(failures)) open.push(...(failures as unknown[]));
+		if (typeof message === 'string' && message.includes('QuotaExceededError')) names.push('QuotaExceededError');
+		open.push(inner, cause);
+	}
+	return names;
+}
