@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { render } from 'vitest-browser-svelte';
 import CodeEditor from './code-editor.svelte';
+import { pythonChecker } from './python-checker';
 
 const script = `import flow_api
 
@@ -164,4 +165,17 @@ it.each([false, true])('has nothing that axe objects to (readonly: %s)', async (
 	await expect.element(page.getByRole('textbox', { name: 'Script of hello' })).toBeVisible();
 	const { violations } = await axe.run(container);
 	expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+});
+
+it('says when scripts cannot be checked, goes on, and tries again when asked', async () => {
+	const check = vi.spyOn(pythonChecker, 'check').mockResolvedValue({ ok: false, reason: 'no network' });
+	const { view } = await editorWith({ value: 'x = (' });
+	await expect.element(page.getByText('The script is not checked for mistakes now: no network')).toBeVisible();
+	cursorAfter(view, 'x = (');
+	await userEvent.keyboard('1');
+	expect(view.state.doc.toString()).toBe('x = (1');
+	check.mockRestore();
+	await page.getByRole('button', { name: 'Try again' }).click();
+	await expect.element(page.getByRole('button', { name: '1 error' })).toBeVisible();
+	await expect.element(page.getByText('not checked')).not.toBeInTheDocument();
 });

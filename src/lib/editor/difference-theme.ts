@@ -16,7 +16,15 @@ export const differenceTheme = EditorView.theme({
 	'&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter': edge(css(markColours.errorMark)),
 	'&.cm-merge-b .cm-changedLineGutter': edge(css(textColours.string)),
 	'.cm-deletedChunk': { paddingLeft: '6px' },
-	'.cm-deletedChunk .cm-deletedLine::before': { content: '"\\2212 "', color: css(textColours.error) },
+	// Red alone does not tell everybody: the sign stands in the line's margin, so that the text keeps its column.
+	'.cm-deletedChunk .cm-deletedLine::before': {
+		content: '"\\2212"',
+		display: 'inline-block',
+		width: '0',
+		transform: 'translateX(-7px)',
+		color: css(textColours.error)
+	},
+	'.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"\\22ef"' },
 	'.cm-collapsedLines': {
 		color: css(textColours.muted),
 		background: css(backgroundColours.activeLine),

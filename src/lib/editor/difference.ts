@@ -12,7 +12,7 @@ import { search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension, type StateCommand } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { differenceTheme } from './difference-theme';
-import { readonlyText } from './editor-setup';
+import { phrases, readonlyText } from './editor-setup';
 import { editorTheme } from './editor-theme';
 import { normalised } from './external-change';
 
@@ -39,6 +39,7 @@ const shown = (label: string): Extension => [
 	codeFolding(),
 	highlightSpecialChars(),
 	search({ top: true }),
+	phrases,
 	keymap.of(searchKeymap),
 	readonlyText,
 	editorTheme,

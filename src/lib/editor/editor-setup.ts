@@ -60,6 +60,18 @@ function ownKeys({ onsave, onrun }: EditorEvents): Extension {
 	);
 }
 
+/** The words of the panels, written as in the rest of the app. */
+export const phrases = EditorState.phrases.of({
+	next: 'Next',
+	previous: 'Previous',
+	all: 'All',
+	'match case': 'Match case',
+	regexp: 'Regular expression',
+	'by word': 'Whole words',
+	replace: 'Replace',
+	'replace all': 'Replace all'
+});
+
 /** What every editor of text has, whatever its language. */
 export function editorSetup(setup: EditorSetup): Extension {
 	return [
@@ -85,6 +97,7 @@ export function editorSetup(setup: EditorSetup): Extension {
 		highlightActiveLine(),
 		highlightSelectionMatches(),
 		search({ top: true }),
+		phrases,
 		placeholder(setup.placeholder),
 		revealedLine,
 		editorTheme,

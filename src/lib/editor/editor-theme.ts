@@ -24,18 +24,25 @@ const underline = (colour: string) => ({
 
 const surface = EditorView.theme({
 	'&': { color: css(text.text), backgroundColor: css(back.background), height: '100%', fontSize: metrics.fontSize },
-	'&.cm-focused': { outline: `2px solid ${css(mark.ring)}`, outlineOffset: '-2px' },
+	'&.cm-focused': { outline: 'none' },
+	// An outline would lie under the gutters, which are above the text to stay in place while it scrolls.
+	'&.cm-focused::after': {
+		content: '""',
+		position: 'absolute',
+		inset: '0',
+		zIndex: '250',
+		border: `2px solid ${css(mark.ring)}`,
+		pointerEvents: 'none'
+	},
 	'.cm-scroller': { fontFamily: metrics.fontFamily, lineHeight: metrics.lineHeight, overflow: 'auto' },
 	'.cm-content': { caretColor: css(text.text), padding: '8px 0' },
 	'.cm-line': { padding: '0 12px 0 6px' },
 	'.cm-gutters': {
 		color: css(text.muted),
 		backgroundColor: css(back.background),
-		border: 'none',
-		minWidth: '62px',
-		justifyContent: 'flex-end'
+		border: 'none'
 	},
-	'.cm-lineNumbers .cm-gutterElement': { minWidth: '3ch', padding: '0 2px 0 4px' },
+	'.cm-lineNumbers .cm-gutterElement': { minWidth: '30px', padding: '0 2px 0 4px' },
 	'.cm-foldGutter .cm-gutterElement': { width: '16px', textAlign: 'center', cursor: 'pointer' },
 	'.cm-gutter-lint': { width: '16px' },
 	'.cm-gutter-lint .cm-gutterElement': { padding: '0 1px' },
@@ -131,7 +138,8 @@ const floating = EditorView.theme({
 	'.cm-completionMatchedText': { textDecoration: 'none', fontWeight: '700' },
 	'.cm-completionDetail': { color: css(text.muted), fontStyle: 'normal' },
 	'.cm-completionIcon': { color: css(text.muted), opacity: '1' },
-	'.cm-tooltip.cm-completionInfo, .cm-api-help': { padding: '8px 10px', maxWidth: 'min(26rem, 90vw)' },
+	'.cm-tooltip.cm-completionInfo': { padding: '0', maxWidth: 'min(27rem, 90vw)' },
+	'.cm-api-help': { padding: '8px 10px', maxWidth: 'min(26rem, 90vw)' },
 	'.cm-api-signature': { fontFamily: metrics.fontFamily, color: css(text.definition), overflowWrap: 'anywhere' },
 	'.cm-panels': {
 		color: css(text.text),
@@ -152,7 +160,7 @@ const floating = EditorView.theme({
 	'.cm-panel.cm-search label': { fontSize: 'inherit', display: 'inline-flex', alignItems: 'center', gap: '2px' },
 	'.cm-panel .cm-textfield, .cm-panel .cm-button': { ...field, margin: '0' },
 	'.cm-panel .cm-button:active': { backgroundImage: 'none', backgroundColor: css(mark.selection) },
-	'.cm-panel [name=close]': { color: 'inherit', minWidth: '24px', minHeight: '24px' },
+	'.cm-panel.cm-search [name=close]': { color: 'inherit', fontSize: '1.25rem', minWidth: '24px', minHeight: '24px' },
 	'.cm-panel.cm-panel-lint ul [aria-selected]': { color: css(text.text), backgroundColor: css(mark.selection) },
 	'.cm-panel :focus-visible': { outline: `2px solid ${css(mark.ring)}` }
 });
@@ -163,7 +171,8 @@ const highlighting = HighlightStyle.define([
 	{ tag: tags.escape, color: css(text.constant) },
 	{ tag: tags.number, color: css(text.number) },
 	{ tag: [tags.bool, tags.null, tags.atom], color: css(text.constant) },
-	{ tag: [tags.comment, tags.meta], color: css(text.comment), fontStyle: 'italic' },
+	{ tag: tags.comment, color: css(text.comment), fontStyle: 'italic' },
+	{ tag: tags.meta, color: css(text.definition) },
 	{
 		tag: [tags.function(tags.definition(tags.variableName)), tags.definition(tags.className)],
 		color: css(text.definition),

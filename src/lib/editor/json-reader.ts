@@ -171,6 +171,7 @@ class JsonReader {
 			this.stop('This text is never closed in its line. Add the quote; a line break is written \\n.', start);
 		this.at += written.length;
 		const inner = written.slice(1, -1);
+		// eslint-disable-next-line no-control-regex -- control characters are what is looked for
 		const wrong = /\\(?!["\\/bfnrt]|u[\da-fA-F]{4})|[\u0000-\u001f]/.exec(inner.replaceAll('\\\\', '__'));
 		if (quote === '"' && wrong) {
 			const at = start + 1 + wrong.index;

@@ -1,3 +1,5 @@
+// Taken here and not in the worker, so that it is among the files the service worker keeps for offline use.
+import wasmUrl from '@astral-sh/ruff-wasm-web/ruff_wasm_bg.wasm?url';
 import { wrap, type Remote } from 'comlink';
 import type { CheckResult } from './python-problem';
 import type { RuffWorker } from './ruff.worker';
@@ -33,7 +35,9 @@ export class PythonChecker {
 			this.#waiting.add(settle);
 			try {
 				this.#remote ??= this.#start();
-				this.#remote.check(script).then(settle, (error: unknown) => settle({ ok: false, reason: String(error) }));
+				this.#remote
+					.check(script, wasmUrl)
+					.then(settle, (error: unknown) => settle({ ok: false, reason: String(error) }));
 			} catch (error) {
 				settle({ ok: false, reason: error instanceof Error ? error.message : String(error) });
 			}

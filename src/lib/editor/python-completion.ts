@@ -54,13 +54,19 @@ function insertMember(member: ApiMember) {
 	};
 }
 
+/** As many parameters as fit into the list; the whole signature is in the help beside it. */
+function shortSignature(signature: string): string {
+	if (signature.length <= 28) return signature;
+	const [first = ''] = signature.slice(1, -1).split(', ');
+	return first.length <= 20 ? `(${first}, …)` : '(…)';
+}
+
 /** A member as it stands in the list: its name, the start of its signature, and its help beside it. */
 export function memberCompletion(member: ApiMember): Completion {
-	const signature = member.signature ?? '';
 	return {
 		label: member.name,
 		type: icon[member.kind],
-		detail: signature.length > 28 ? `${signature.slice(0, 26).replace(/,?\s*\S*$/, '')}, …)` : signature,
+		detail: shortSignature(member.signature ?? ''),
 		info: () => signatureHelp(member),
 		apply: insertMember(member)
 	};

@@ -1,5 +1,4 @@
 import init, { PositionEncoding, Workspace, type Diagnostic } from '@astral-sh/ruff-wasm-web';
-import wasmUrl from '@astral-sh/ruff-wasm-web/ruff_wasm_bg.wasm?url';
 import { expose } from 'comlink';
 import type { CheckResult, PythonProblem } from './python-problem';
 
@@ -11,8 +10,8 @@ const settings = {
 
 let workspace: Promise<Workspace> | null = null;
 
-async function start(): Promise<Workspace> {
-	await init({ module_or_path: wasmUrl });
+async function start(wasm: string): Promise<Workspace> {
+	await init({ module_or_path: wasm });
 	return new Workspace(settings, PositionEncoding.Utf16);
 }
 
@@ -35,10 +34,13 @@ function toProblem(found: Diagnostic): PythonProblem {
 }
 
 const checker = {
-	/** Never rejects: what went wrong is in the result. */
-	async check(script: string): Promise<CheckResult> {
+	/**
+	 * Never rejects: what went wrong is in the result.
+	 * @param wasm address of the checker's WebAssembly, fetched with the first check
+	 */
+	async check(script: string, wasm: string): Promise<CheckResult> {
 		try {
-			workspace ??= start();
+			workspace ??= start(wasm);
 			const found = (await workspace).check(script) as Diagnostic[];
 			return { ok: true, problems: found.map(toProblem) };
 		} catch (error) {
