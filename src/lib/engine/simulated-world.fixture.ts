@@ -16,7 +16,7 @@ import type { Batch, Command, Effect, EngineEvent, Unfinished } from './ports';
 
 /** What a script of this world may do: yield ops and notes, and read something that differs each time. */
 export interface Script {
-	(self: ExecutionSnapshot, read: () => number): Generator<Op | Note, JsonObject | void, Outcome<Json>>;
+	(self: ExecutionSnapshot, read: () => number): Generator<Op | Note, object | void, Outcome<Json>>;
 }
 
 interface Step {
@@ -29,7 +29,7 @@ interface Step {
 /** A script that runs in an interpreter, or is replayed there. */
 class Handler {
 	readonly outbox: EngineEvent[] = [];
-	private readonly steps: Generator<Op | Note, JsonObject | void, Outcome<Json>>;
+	private readonly steps: Generator<Op | Note, object | void, Outcome<Json>>;
 	private seq = 0;
 	private fresh: number[] = [];
 	private recorded: number[];
@@ -64,7 +64,7 @@ class Handler {
 	private advance(outcome: Outcome<Json> | null): void {
 		for (let answer = outcome; ;) {
 			const next = answer ? this.steps.next(answer) : this.steps.next({ ok: true, value: null });
-			if (next.done) return this.leave({ ...ended('ENDED_SUCCESS'), output: next.value ?? null });
+			if (next.done) return this.leave({ ...ended('ENDED_SUCCESS'), output: (next.value as JsonObject | undefined) ?? null });
 			this.seq++;
 			const past = this.history[this.seq - 1];
 			if (past) {
