@@ -179,3 +179,10 @@ it('says when scripts cannot be checked, goes on, and tries again when asked', a
 	await expect.element(page.getByRole('button', { name: '1 error' })).toBeVisible();
 	await expect.element(page.getByText('not checked')).not.toBeInTheDocument();
 });
+
+it('explains a call under the pointer', async () => {
+	await editorWith({ value: script });
+	await page.getByText('success', { exact: true }).hover();
+	await expect.element(page.getByText('Ends this execution with success.', { exact: false })).toBeVisible();
+	await expect.element(page.getByText('success(message=None)')).toBeVisible();
+});

@@ -1,10 +1,10 @@
 /**
  * What a flow can call, as the editor offers it: docs/flow-api.md in the form of data. It lists what works; what is
- * designed but not there yet (records, messages, locks, webhooks) is left out, since an offer is a promise.
+ * designed but not there yet (records, messages, locks, wrappers, webhooks) is left out, since an offer is a promise.
  */
 
 /** What the text before a dot stands for. */
-export type Receiver = 'this' | 'execution' | 'system' | 'return_when' | 'flow_api' | 'exceptions' | 'using';
+export type Receiver = 'this' | 'execution' | 'system' | 'return_when' | 'flow_api' | 'exceptions';
 
 export interface ApiMember {
 	name: string;
@@ -36,7 +36,7 @@ const starting: ApiMember[] = [
 	),
 	method(
 		'connect',
-		`(connector_name=None, connector_type=None, inputs=None, name=None, wait=True, run=True, ${runOptions}, **kwargs)`,
+		`(connector_name=None, connector_type=None, inputs=None, input_value=None, name=None, wait=True, run=True, ${runOptions}, **kwargs)`,
 		"Runs a connection, e.g. connector_type='REST', and waits for it. Other keywords become its inputs.",
 		'execution'
 	)
@@ -62,12 +62,11 @@ const execution: ApiMember[] = [
 		'execution'
 	),
 	method('exists', '()', 'Whether the execution is still stored.'),
-	method('delete', '()', 'Deletes the execution.'),
-	method('archive', '()', 'Puts the execution away: it is kept, but no longer listed.'),
+	method('delete', '()', 'Deletes the record of an execution that has ended.'),
 	method('update', '(**fields)', 'Writes fields, as save() does.', 'execution'),
 	method(
 		'clone',
-		'(**changes)',
+		'(wait=True, run=True, name=None, **changes)',
 		'Starts a new child like this one, with these inputs merged over the old ones.',
 		'execution'
 	),
@@ -91,13 +90,13 @@ const execution: ApiMember[] = [
 const own: ApiMember[] = [
 	method(
 		'task',
-		'(TYPE, inputs={}, name=None, run=True, wait=True, save=True, init={}, **kwargs)',
+		'(connector_type, inputs=None, input_value=None, name=None, wait=True, run=True, init=None, **kwargs)',
 		'Older name of connect(connector_type=TYPE).',
 		'execution'
 	),
 	method(
 		'script',
-		'(source, inputs=None, name=None, wait=True, run=True, **kwargs)',
+		'(source, inputs=None, input_value=None, name=None, wait=True, run=True, init=None, **kwargs)',
 		'Runs Python text as a child execution.',
 		'execution'
 	),
@@ -111,7 +110,7 @@ const own: ApiMember[] = [
 	method('sleep_until', '(when)', 'Goes on at a time: a datetime, or seconds since 1970.'),
 	method('success', '(message=None)', 'Ends this execution with success. Nothing after it runs.'),
 	method('error', '(message=None)', 'Ends this execution with an error. Nothing after it runs.'),
-	method('end', '(status, message=None)', "Ends this execution with a status, e.g. 'ENDED_SUCCESS'."),
+	method('end', '(status, message=None)', "Ends this execution: status is 'success', 'error' or 'cancelled'."),
 	method('log', '(*args, **kwargs)', 'Adds a line to the log. Any JSON value and dates can be logged.'),
 	method(
 		'set_output',
@@ -149,24 +148,13 @@ const exceptions: ApiMember[] = (
 
 /** What can be written after a dot, by what stands before it. */
 export const flowApi: Readonly<Record<Receiver, readonly ApiMember[]>> = {
-	this: [
-		...starting,
-		...own,
-		...execution,
-		method(
-			'using',
-			'(wrapper_name, **wrapper_inputs)',
-			'Runs what follows through a wrapper: this.using(…).flow(…).',
-			'using'
-		)
-	],
+	this: [...starting, ...own, ...execution],
 	execution,
-	using: starting,
 	system: [
 		{ name: 'return_when', kind: 'namespace', help: 'When a wait is over.', gives: 'return_when' },
-		method('get_own_user', '()', 'The user this execution runs for.'),
+		method('get_own_user', '()', "The user this execution runs for; .get('name') is the name."),
 		method('get_env_name', '()', 'Name of this environment.'),
-		method('now', '()', 'The time now, as a datetime in UTC; the same again when the execution is replayed.')
+		method('now', '()', 'The time now, in seconds since 1970; the same again when the execution is replayed.')
 	],
 	return_when: [
 		{
