@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown, type Plugin as BundlePlugin } from 'rolldown';
 import type { Plugin } from 'vite';
+import { preparePython } from './prepare-python.mjs';
 import { availableSnapshot, pyodideVersion, pythonSources } from './python-key.mjs';
 
 const SANDBOX = 'virtual:millrace-sandbox';
@@ -21,6 +22,7 @@ export function sandbox(): Plugin {
 		resolveId: (id) => (id === SANDBOX ? `\0${SANDBOX}` : undefined),
 		async load(id) {
 			if (id !== `\0${SANDBOX}`) return;
+			preparePython();
 			const { html, watched } = await bundleSandbox();
 			for (const file of watched) this.addWatchFile(file);
 			return (

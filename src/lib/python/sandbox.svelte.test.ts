@@ -1,0 +1,249 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../domain/json';
+import { FakeEngine } from './fake-engine';
+import { Sandbox } from './sandbox';
+import { prefetchSandbox, type FetchedFiles } from './sandbox-files';
+
+const BOOT_MS = 60_000;
+let files: FetchedFiles;
+let sandbox: Sandbox;
+const gone: number[] = [];
+
+/** Handing files in takes them away from the page, so each sandbox gets its own. */
+async function copies(of: FetchedFiles): Promise<FetchedFiles> {
+	const pairs = Object.entries(of).map(
+		async ([name, file]) => [name, Promise.resolve((await file)?.slice(0) ?? null)] as const
+	);
+	return Object.fromEntries(await Promise.all(pairs)) as unknown as FetchedFiles;
+}
+
+async function open(from = sandbox): Promise<FakeEngine & { id: number }> {
+	const opened = await from.openInterpreter();
+	if (!opened.ok) throw new Error(opened.failure.message);
+	return Object.assign(new FakeEngine(opened.value.port), { id: opened.value.interpreterId });
+}
+
+beforeAll(async () => {
+	files = prefetchSandbox('');
+	sandbox = new Sandbox({ files: await copies(files), onGone: (id) => gone.push(id) });
+}, BOOT_MS);
+
+afterAll(() => sandbox.dispose());
+
+describe('a booted interpreter', () => {
+	let engine: FakeEngine & { id: number };
+	beforeAll(async () => {
+		engine = await open();
+	}, BOOT_MS);
+
+	it('runs a handler, and tells each line as it is printed', async () => {
+		const id = engine.run(
+			'print("top level")\ndef handler(system, this, inputs):\n    print("hello", inputs["name"])\n    return {"done": True}\n',
+			{
+				input: { name: 'Ada' }
+			}
+		);
+		const left = await engine.until('left', (message) => message.executionId === id);
+		expect(engine.lines(id)).toEqual(['top level', 'hello Ada']);
+		expect(left.ending).toMatchObject({ status: 'ENDED_SUCCESS', output: { done: true } });
+	});
+
+	it('posts a line before the computation that follows it is over', async () => {
+		const id = engine.run('def handler(system, this):\n    print("before")\n    while True: pass\n');
+		const other = await open();
+		await engine.until('note', (message) => message.executionId === id);
+		sandbox.closeInterpreter(engine.id);
+		expect(engine.received.some((message) => message.type === 'left' && message.executionId === id)).toBe(false);
+		engine = other;
+	});
+
+	it('holds 200 suspended handlers at once, each with its own contextvars and exception', async () => {
+		const source = `
+import contextvars, sys
+mine = contextvars.ContextVar('mine')
+def deep(this, n):
+    return this.sleep(1) if n == 0 else deep(this, n - 1)
+def handler(system, this, inputs):
+    mine.set(inputs['n'])
+    try:
+        raise ValueError(inputs['n'])
+    except ValueError as error:
+        deep(this, inputs['n'] % 50)
+        assert sys.exc_info()[1] is error
+    assert mine.get() == inputs['n']
+    return {'n': mine.get()}
+`;
+		engine.answer = () => undefined;
+		const ids = Array.from({ length: 200 }, (_, n) => engine.run(source, { input: { n } }));
+		const ops = await Promise.all(ids.map((id) => engine.until('op', (message) => message.executionId === id)));
+		engine.send({ type: 'ping', id: 7 });
+		expect(await engine.until('pong')).toMatchObject({ id: 7, liveHandlers: 200 });
+		for (const op of ops.reverse()) engine.settle(op.executionId, op.seq, null);
+		const left = await Promise.all(ids.map((id) => engine.until('left', (message) => message.executionId === id)));
+		expect(left.map(({ ending }) => ending.output ?? ending.statusMessage)).toEqual(ids.map((_, n) => ({ n })));
+	});
+
+	it('replays clocks and random numbers exactly', async () => {
+		const source = `
+import time, datetime, uuid, secrets, os, random
+def draw():
+    return [time.time(), time.monotonic(), time.perf_counter(), time.time_ns() % 10**12, datetime.datetime.now().isoformat(), str(uuid.uuid4()), str(uuid.uuid1()),
+            secrets.token_hex(8), os.urandom(4).hex(), random.random(), random.sample(range(100), 5), random.Random().random(), hash('text')]
+def handler(system, this):
+    start = time.time()
+    while time.time() < start + 0.02: pass
+    first = draw()
+    this.sleep(1)
+    second = draw()
+    this.sleep(2)
+    return {'first': first, 'second': second}
+`;
+		engine.answer = () => null;
+		const id = engine.run(source);
+		const recorded = (await engine.until('left', (message) => message.executionId === id)).ending;
+		expect(recorded.status, recorded.statusMessage ?? '').toBe('ENDED_SUCCESS');
+		const elsewhere = await open();
+		const disturber = elsewhere.run(
+			'import random\ndef handler(system, this):\n    while True:\n        random.random()\n        this.sleep(1)\n'
+		);
+		const again = await elsewhere.ending(source, { id: 'again', history: engine.history(id) });
+		expect(again).toEqual(recorded);
+		expect(elsewhere.received.filter((message) => message.type === 'op' && message.executionId !== disturber)).toEqual(
+			[]
+		);
+		sandbox.closeInterpreter(elsewhere.id);
+	});
+
+	it('goes on live where the past ends, and keeps the numbering', async () => {
+		const source =
+			'def handler(system, this):\n    print("a")\n    this.sleep(1)\n    print("b")\n    this.sleep(2)\n    print("c")\n';
+		const history = [
+			{ seq: 1, step: { kind: 'print', stream: 'stdout', text: 'a' } as const, outcome: null, reads: null },
+			{
+				seq: 2,
+				step: { kind: 'sleep', seconds: 1 } as const,
+				outcome: { ok: true, value: null } as const,
+				reads: null
+			},
+			{ seq: 3, step: { kind: 'print', stream: 'stdout', text: 'b' } as const, outcome: null, reads: null },
+			{ seq: 4, step: { kind: 'sleep', seconds: 2 } as const, outcome: null, reads: null }
+		];
+		const id = engine.run(source, { history });
+		await engine.until('left', (message) => message.executionId === id);
+		const posted = engine.received.filter((message) => 'executionId' in message && message.executionId === id);
+		expect(posted.map((message) => [message.type, 'seq' in message && message.seq])).toEqual([
+			['op', 4],
+			['note', 5],
+			['left', 6]
+		]);
+	});
+
+	it('unwinds a stopped handler, whatever it catches', async () => {
+		const source = `
+def handler(system, this):
+    while True:
+        try:
+            this.sleep(1000)
+        except BaseException:
+            this.log('never seen')
+`;
+		engine.answer = () => undefined;
+		const id = engine.run(source);
+		await engine.until('op', (message) => message.executionId === id);
+		engine.send({ type: 'stop', executionId: id, epoch: 1, ending: 'HIBERNATED' });
+		await engine.until('left', (message) => message.executionId === id);
+		const stubborn = engine.run(source.replace("            this.log('never seen')", '            pass'));
+		await engine.until('op', (message) => message.executionId === stubborn);
+		engine.send({ type: 'stop', executionId: stubborn, epoch: 1, ending: 'ENDED_CANCELLED' });
+		await engine.until('left', (message) => message.executionId === stubborn);
+		engine.answer = () => null;
+		expect(engine.lines(id)).toEqual([]);
+		expect(await engine.ending('def handler(system, this): return {"alive": True}')).toMatchObject({
+			output: { alive: true }
+		});
+	});
+
+	it('awaits an async handler', async () => {
+		const source = `
+import asyncio
+async def part(this, n):
+    this.sleep(n)
+    await asyncio.sleep(0.001)
+    return n
+async def handler(system, this):
+    return {'sum': await part(this, 1) + await part(this, 2)}
+`;
+		expect(await engine.ending(source)).toMatchObject({ status: 'ENDED_SUCCESS', output: { sum: 3 } });
+	});
+});
+
+describe('the sandbox', () => {
+	it(
+		'ends an interpreter that computes for ever, and others go on',
+		async () => {
+			const [stuck, well] = await Promise.all([open(), open()]);
+			const id = stuck.run('def handler(system, this):\n    print("in")\n    while True: pass\n');
+			await stuck.until('note', (message) => message.executionId === id);
+			sandbox.closeInterpreter(stuck.id);
+			expect(await well.ending('def handler(system, this): return {"x": 1}')).toMatchObject({ output: { x: 1 } });
+			expect(gone).toEqual([]);
+			sandbox.closeInterpreter(well.id);
+		},
+		BOOT_MS
+	);
+
+	it(
+		'boots without a snapshot, or with a broken one',
+		async () => {
+			for (const snapshot of [null, new ArrayBuffer(1024)]) {
+				const reports: boolean[] = [];
+				const plain = new Sandbox({
+					files: { ...(await copies(files)), snapshot: Promise.resolve(snapshot) },
+					onBooted: (_id, { fromSnapshot }) => reports.push(fromSnapshot)
+				});
+				const engine = await open(plain);
+				const answer: Json = { x: 2 };
+				expect(await engine.ending('def handler(system, this):\n    this.sleep(1)\n    return {"x": 2}')).toMatchObject(
+					{ output: answer }
+				);
+				expect(reports).toEqual([false]);
+				plain.dispose();
+			}
+		},
+		BOOT_MS
+	);
+
+	it('settles what was asked of it when it is closed', async () => {
+		const closed = new Sandbox({ files: await copies(files) });
+		const opening = closed.openInterpreter();
+		closed.dispose();
+		expect(await opening).toMatchObject({ ok: false });
+		expect(await closed.openInterpreter()).toMatchObject({ ok: false });
+	});
+
+	it('says why it cannot boot', async () => {
+		const broken = new Sandbox({
+			files: { ...(await copies(files)), pyodideWasm: Promise.resolve(new ArrayBuffer(8)) }
+		});
+		const opened = await broken.openInterpreter();
+		expect(opened.ok ? '' : opened.failure.message).toMatch(/WebAssembly|CompileError/);
+		broken.dispose();
+		const missing = new Sandbox({
+			files: {
+				...(await copies(files)),
+				stdlibZip: Promise.reject(new Error('python_stdlib.zip was answered with 404.'))
+			}
+		});
+		const none = await missing.openInterpreter();
+		expect(none.ok ? '' : none.failure.message).toContain('404');
+		missing.dispose();
+	});
+
+	it('gives up on a boot that takes too long', async () => {
+		const never = new Promise<never>(() => undefined);
+		const slow = new Sandbox({ files: { ...(await copies(files)), lockFile: never }, bootTimeoutMs: 50 });
+		const opened = await slow.openInterpreter();
+		expect(opened.ok ? '' : opened.failure.message).toContain('did not start');
+		slow.dispose();
+	});
+});
