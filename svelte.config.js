@@ -12,9 +12,11 @@ export default {
 	compilerOptions: { runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true) },
 	kit: {
 		// 404.html is what GitHub Pages and most static hosts answer deep links with; it is the same shell as `/`.
-		adapter: adapter({ fallback: '404.html' }),
+		adapter: adapter({ fallback: '404.html', pages: process.env.BUILD_FOLDER ?? 'build' }),
 		// Relative asset addresses break deep links that the service worker answers with the shell.
 		paths: { base: /** @type {'' | `/${string}`} */ (base), relative: false },
+		// scripts/build.mjs names a build by its sources, so that publishing the same ones again tells nobody to update.
+		version: { name: process.env.MILLRACE_BUILD ?? String(Date.now()) },
 		// Registered by our own code, which shows "Update ready" instead of reloading.
 		serviceWorker: { register: false },
 		typescript: {
