@@ -1,0 +1,53 @@
+/// <reference types="@sveltejs/kit" />
+/// <reference lib="webworker" />
+/**
+ * Keeps the app on the device: after one visit everything works without a network.
+ *
+ * S1: a version is there as a whole or not at all. It answers only when every one of its files is stored.
+ * S2: a new version waits until a page asks for it; it never takes over by itself.
+ * S3: the files of the version before stay, so that a page that still runs it can load the rest of itself.
+ * S4: what has a version or a hash in its address is downloaded once, also across versions.
+ * S5: requests to other places are none of its business.
+ */
+import { base, build, files, prerendered, version } from '$service-worker';
+import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute } from 'workbox-routing';
+import { precacheEntries } from './lib/app/service-worker-files';
+import { forgetOlder, rememberVersion } from './lib/app/service-worker-versions';
+
+declare const self: ServiceWorkerGlobalScope;
+
+// Several copies of the app may live on one host, each under its own base path.
+const precache = new PrecacheController({ cacheName: `millrace-files-${base || '/'}` });
+precache.addToCacheList(precacheEntries({ base, build, files, prerendered, version }));
+const { cacheName } = precache.strategy;
+const keys = [...precache.getURLsToCacheKeys().values()];
+
+self.addEventListener('install', (event) => {
+	event.waitUntil(rememberVersion(cacheName, { version, keys }));
+	// Skips what is stored already (S4).
+	event.waitUntil(precache.install(event));
+});
+
+self.addEventListener('activate', (event) => {
+	event.waitUntil(forgetOlder(cacheName, { version, keys }));
+	// Only the first version of all finds pages that nobody controls: they are of this version.
+	event.waitUntil(self.clients.claim());
+});
+
+self.addEventListener('message', (event) => {
+	if (event.data?.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+});
+
+registerRoute(new PrecacheRoute(precache));
+
+// Every page is the same shell. Addresses that end like a file are files.
+registerRoute(new NavigationRoute(precache.createHandlerBoundToURL(`${base}/`), { denylist: [/\.[a-z0-9]+(\?|$)/i] }));
+
+registerRoute(
+	({ sameOrigin, url }) => sameOrigin && url.pathname.startsWith(`${base}/_app/immutable/`),
+	async ({ request }) => {
+		const cache = await caches.open(cacheName);
+		return (await cache.match(request)) ?? fetch(request);
+	}
+);
