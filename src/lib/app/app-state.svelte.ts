@@ -1,19 +1,18 @@
 import { createContext } from 'svelte';
+import type { EngineNotice } from '../protocol/engine';
 import { MillraceDatabase } from '../storage/database';
 import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
-import type { EngineNotice } from '../protocol/engine';
+import { openDatabase } from '../storage/open-database';
+import { storageProblemOf, type StorageProblem } from '../storage/storage-problem';
 import { startEngineHost } from './engine-host';
 import type { EngineStatus } from './engine-status';
 import { Notices } from './notices.svelte';
-import { isQuotaError, storageProblem, type StorageProblem } from './storage-problem';
 
-export type StorageStatus =
-	| { phase: 'opening' | 'open' }
-	| { phase: 'failed'; problem: StorageProblem; detail: string };
+export type StorageStatus = { phase: 'opening' | 'open' } | { phase: 'failed'; problem: StorageProblem };
 
-/** How long another tab may hold an old database open before we say so, in milliseconds. */
-const BLOCKED_AFTER = 2_000;
+/** After how long a browser that neither opens the database nor refuses is told of, in milliseconds. */
+const SILENT_AFTER = 10_000;
 
 /** Composition root of the pages: the repositories, and what the whole app has to say. */
 export class AppState {
@@ -25,6 +24,7 @@ export class AppState {
 	storage = $state.raw<StorageStatus>({ phase: 'opening' });
 	online = $state(true);
 
+	/** @param db for tests; the app's own by default */
 	constructor(db = new MillraceDatabase()) {
 		this.db = db;
 		this.flows = new FlowRepository(db);
@@ -46,23 +46,16 @@ export class AppState {
 		};
 	}
 
-	/** Says what went wrong where a write fails: a full disk becomes a notice that stays. @returns the words for it */
+	/** Words for what went wrong where a person wanted something kept; a full disk becomes a notice that stays. */
 	explain(error: unknown): string {
-		if (isQuotaError(error)) {
-			this.storageFull();
-			return 'The storage is full. Free some space, then try again.';
-		}
-		return error instanceof Error ? error.message : String(error);
+		const problem = storageProblemOf(error);
+		if (problem.kind === 'unknown') return error instanceof Error ? error.message : String(error);
+		if (problem.kind === 'quota') this.storageFull(problem.whatToDo);
+		return `${problem.message} ${problem.whatToDo}`;
 	}
 
-	storageFull(): void {
-		this.notices.show({
-			id: 'storage-full',
-			tone: 'error',
-			title: 'Storage is full',
-			text: 'New work cannot be kept. Export what matters, then delete old executions or free space on this device.',
-			dismissible: true
-		});
+	private storageFull(text: string): void {
+		this.notices.show({ id: 'storage-full', tone: 'error', title: 'The storage is full.', text, dismissible: true });
 	}
 
 	private engineSays(notice: EngineNotice): void {
@@ -72,44 +65,30 @@ export class AppState {
 				this.notices.dismiss('storage-lost');
 				return;
 			case 'storage-full':
-				this.storageFull();
+				this.storageFull(notice.message);
 				return;
 			case 'storage-lost':
-				this.warn('storage-lost', 'The engine lost its storage', notice.message);
+				this.warn('storage-lost', 'The engine lost its storage.', notice.message);
 				return;
 			case 'python-broken':
-				this.warn('python-broken', 'Python does not start', notice.message);
+				this.warn('python-broken', 'Python does not start.', notice.message);
 		}
 	}
 
 	private warn(id: string, title: string, text: string): void {
-		this.notices.show({
-			id,
-			tone: 'error',
-			title,
-			text,
-			action: { label: 'Reload', run: () => location.reload() }
-		});
+		const action = { label: 'Reload', run: () => location.reload() };
+		this.notices.show({ id, tone: 'error', title, text, action });
 	}
 
 	private async open(): Promise<void> {
-		const failed = (problem: StorageProblem, detail: string) => (this.storage = { phase: 'failed', problem, detail });
-		this.db.on('versionchange', () => {
-			this.db.close();
-			failed('taken-over', 'A newer version took the database over.');
-		});
-		let timer: ReturnType<typeof setTimeout> | undefined;
-		this.db.on('blocked', () => {
-			timer = setTimeout(() => failed('blocked', 'An older version holds the database open.'), BLOCKED_AFTER);
-		});
-		try {
-			await this.db.open();
-			this.storage = { phase: 'open' };
-		} catch (error) {
-			failed(storageProblem(error), error instanceof Error ? error.message : String(error));
-		} finally {
-			clearTimeout(timer);
-		}
+		const fail = (problem: StorageProblem) => (this.storage = { phase: 'failed', problem });
+		const timer = setTimeout(() => {
+			if (this.storage.phase === 'opening') fail(storageProblemOf(new Error('the browser does not answer')));
+		}, SILENT_AFTER);
+		const opening = await openDatabase({ db: this.db, onLost: fail, onBlocked: fail });
+		clearTimeout(timer);
+		if (opening.ok) this.storage = { phase: 'open' };
+		else fail(opening.problem);
 	}
 
 	private watchConnection(): () => void {

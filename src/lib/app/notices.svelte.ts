@@ -19,9 +19,7 @@ export class Notices {
 
 	show(notice: Notice): void {
 		const known = this.list.some(({ id }) => id === notice.id);
-		this.list = known
-			? this.list.map((other) => (other.id === notice.id ? notice : other))
-			: [...this.list, notice];
+		this.list = known ? this.list.map((other) => (other.id === notice.id ? notice : other)) : [...this.list, notice];
 	}
 
 	dismiss(id: string): void {

@@ -6,6 +6,8 @@ export type DatabaseOpening = { ok: true; db: MillraceDatabase } | { ok: false; 
 
 export interface OpenDatabaseOptions {
 	name?: string;
+	/** A database that is not open yet, where somebody holds one already; one is made otherwise. */
+	db?: MillraceDatabase;
 	/** The database went away after it was opened: a newer version wants it, or the browser closed it. */
 	onLost?: (problem: StorageProblem) => void;
 	/** Another tab holds an older version open. The opening goes on, and ends when that tab is closed. */
@@ -17,7 +19,7 @@ export interface OpenDatabaseOptions {
 /** Opens the database and watches over it. Never rejects. */
 export async function openDatabase(options: OpenDatabaseOptions = {}): Promise<DatabaseOpening> {
 	const { name = DATABASE_NAME, onLost, onBlocked, dexie } = options;
-	const db = new MillraceDatabase(name, dexie);
+	const db = options.db ?? new MillraceDatabase(name, dexie);
 	let lost = false;
 	const lose = (problem: StorageProblem) => {
 		if (lost) return;

@@ -1,0 +1,162 @@
+import type { Flow } from '../domain/flow';
+import type { FlowId } from '../domain/ids';
+import type { FlowRepository } from '../storage/flow-repository';
+
+/** How long typing has to pause before a draft is written, in milliseconds. */
+const DRAFT_AFTER = 300;
+
+/** A script that was saved elsewhere while this text was being changed. */
+export interface Conflict {
+	hash: string;
+	script: string;
+}
+
+/**
+ * The script of one flow while a person works on it.
+ *
+ * F1: no typed text is lost: what is not saved becomes a draft within {@link DRAFT_AFTER}, and at once when the page
+ *     is left or hidden.
+ * F2: a save never overwrites what somebody else saved since without being told to (`keepMine`).
+ * F3: where nothing was changed here, what is saved elsewhere is taken over.
+ * F4: what is typed while a save is under way stays unsaved, and is kept.
+ */
+export class FlowEditing {
+	/** What the editor shows. */
+	text = $state('');
+	loaded = $state(false);
+	saving = $state(false);
+	/** Another tab saved a version this text was not made from. */
+	conflict = $state.raw<Conflict | null>(null);
+	/** Why the draft could not be kept. */
+	draftProblem = $state.raw<unknown>(null);
+	/** The script this text was made from. */
+	#base = $state.raw({ hash: '', script: '' });
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#writing: Promise<void> = Promise.resolve();
+	/** The newest version that was told of. */
+	#latest: string | null = null;
+
+	constructor(
+		private readonly flows: FlowRepository,
+		readonly flowId: FlowId
+	) {}
+
+	get unsaved(): boolean {
+		return this.loaded && this.text !== this.#base.script;
+	}
+
+	/** The script saved last, as far as this page took it over. */
+	get saved(): string {
+		return this.#base.script;
+	}
+
+	/** Takes up the flow as it is now: call it first, and again whenever its record changes. */
+	async follow(flow: Flow): Promise<void> {
+		this.#latest = flow.versionHash;
+		if (!this.loaded) return this.#load(flow);
+		if (this.saving || flow.versionHash === this.#base.hash) return;
+		const script = await this.flows.script(flow);
+		if (this.#latest !== flow.versionHash || this.saving || flow.versionHash === this.#base.hash) return;
+		this.#meet({ hash: flow.versionHash, script });
+	}
+
+	edit(text: string): void {
+		this.text = text;
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => void this.flush(), DRAFT_AFTER);
+	}
+
+	/** Writes the draft now. */
+	flush(): Promise<void> {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
+		if (!this.loaded) return this.#writing;
+		const draft = { flowId: this.flowId, script: this.text, baseHash: this.#base.hash };
+		const { unsaved } = this;
+		// One after the other: the last text has to be the one that stays.
+		this.#writing = this.#writing.then(async () => {
+			try {
+				if (unsaved) await this.flows.saveDraft(draft);
+				else await this.flows.dropDraft(this.flowId);
+				this.draftProblem = null;
+			} catch (error) {
+				this.draftProblem = error;
+			}
+		});
+		return this.#writing;
+	}
+
+	/**
+	 * Saves the text as the flow's next version.
+	 * @returns the flow as saved, or null where somebody else saved meanwhile: `conflict` says so (F2)
+	 */
+	async save(): Promise<Flow | null> {
+		clearTimeout(this.#timer);
+		await this.#writing;
+		const current = await this.flows.get(this.flowId);
+		if (!current) throw new Error('This flow was deleted in another tab. Copy your text before you leave.');
+		if (current.versionHash !== this.#base.hash) {
+			const script = await this.flows.script(current);
+			this.#meet({ hash: current.versionHash, script });
+			if (this.conflict) return null;
+		}
+		const script = this.text;
+		this.saving = true;
+		try {
+			const flow = await this.flows.saveScript(this.flowId, script);
+			this.#base = { hash: flow.versionHash, script };
+			this.conflict = null;
+			return flow;
+		} finally {
+			this.saving = false;
+			if (this.unsaved) await this.flush();
+		}
+	}
+
+	/** Goes on with this text: the next save comes after what the other one saved. */
+	async keepMine(): Promise<void> {
+		if (!this.conflict) return;
+		this.#base = this.conflict;
+		this.conflict = null;
+		await this.flush();
+	}
+
+	/** Takes what the other one saved; this text is given up. */
+	async takeTheirs(): Promise<void> {
+		if (!this.conflict) return;
+		this.#base = this.conflict;
+		this.text = this.conflict.script;
+		this.conflict = null;
+		await this.flush();
+	}
+
+	async #load(flow: Flow): Promise<void> {
+		const [script, draft] = await Promise.all([this.flows.script(flow), this.flows.draft(this.flowId)]);
+		if (this.loaded) return;
+		const base = draft ? await this.flows.versionByHash(draft.baseHash) : undefined;
+		if (this.loaded) return;
+		this.#base = { hash: flow.versionHash, script };
+		this.text = draft?.script ?? script;
+		if (draft && base && draft.baseHash !== flow.versionHash && draft.script !== script) {
+			this.#base = { hash: base.hash, script: base.script };
+			this.conflict = { hash: flow.versionHash, script };
+		}
+		this.loaded = true;
+		// The record may have changed while this was read.
+		if (this.#latest !== null && this.#latest !== flow.versionHash) {
+			const now = await this.flows.get(this.flowId);
+			if (now) await this.follow(now);
+		}
+	}
+
+	#meet(theirs: Conflict): void {
+		if (this.text === theirs.script || !this.unsaved) {
+			this.#base = theirs;
+			this.text = theirs.script;
+			this.conflict = null;
+			void this.flush();
+		} else {
+			this.conflict = theirs;
+		}
+	}
+}

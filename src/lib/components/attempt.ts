@@ -1,0 +1,21 @@
+import { toast } from 'svelte-sonner';
+import type { AppState } from '../app/app-state.svelte';
+
+/**
+ * Does something a person asked for, and says so where it fails.
+ * @param failed what could not be done, e.g. `The flow could not be saved`
+ * @returns what `action` gives, or undefined where it failed
+ */
+export async function attempt<Value>(
+	app: AppState,
+	failed: string,
+	action: () => Promise<Value>
+): Promise<Value | undefined> {
+	try {
+		return await action();
+	} catch (error) {
+		console.error(failed, error);
+		toast.error(failed, { description: app.explain(error) });
+		return undefined;
+	}
+}

@@ -1,0 +1,60 @@
+import { FlowId } from '../domain/ids';
+import type { Status } from '../domain/status';
+import type { ExecutionFilter } from '../storage/execution-repository';
+
+/** Statuses as a person picks them. */
+export const statusGroups = {
+	active: { word: 'Active', tone: 'running', statuses: ['CREATED', 'PENDING', 'RUNNING'] },
+	waiting: {
+		word: 'Waiting',
+		tone: 'warning',
+		statuses: ['WAITING_DEPENDENCY', 'WAITING_MESSAGE', 'WAITING_LOCK', 'SLEEPING', 'PAUSED']
+	},
+	succeeded: { word: 'Succeeded', tone: 'success', statuses: ['ENDED_SUCCESS'] },
+	failed: { word: 'Failed', tone: 'error', statuses: ['ENDED_ERROR'] },
+	cancelled: { word: 'Cancelled', tone: 'neutral', statuses: ['ENDED_CANCELLED'] }
+} as const satisfies Record<string, { word: string; tone: string; statuses: readonly Status[] }>;
+
+export type StatusGroup = keyof typeof statusGroups;
+export const statusGroupNames = Object.keys(statusGroups) as StatusGroup[];
+
+/** What the list of executions is narrowed to, as its address says it. */
+export interface ExecutionQuery {
+	groups: readonly StatusGroup[];
+	flowId: FlowId | null;
+	text: string;
+	/** Without the executions that others started. */
+	topLevelOnly: boolean;
+}
+
+/** Reads an address; what it does not know it leaves out. */
+export function readQuery(parameters: URLSearchParams): ExecutionQuery {
+	const named = parameters.get('status')?.split(',') ?? [];
+	return {
+		groups: statusGroupNames.filter((name) => named.includes(name)),
+		flowId: FlowId.parse(parameters.get('flow') ?? ''),
+		text: parameters.get('q') ?? '',
+		topLevelOnly: parameters.get('top') === '1'
+	};
+}
+
+/** The parameters of an address, without what is not narrowed. */
+export function writeQuery(query: ExecutionQuery): Record<string, string | undefined> {
+	return {
+		status: query.groups.join(',') || undefined,
+		flow: query.flowId ?? undefined,
+		q: query.text || undefined,
+		top: query.topLevelOnly ? '1' : undefined
+	};
+}
+
+export function isNarrowed(query: ExecutionQuery): boolean {
+	return query.groups.length > 0 || query.flowId !== null || query.text.trim() !== '' || query.topLevelOnly;
+}
+
+export function toFilter(query: ExecutionQuery): ExecutionFilter {
+	const filter: ExecutionFilter = { text: query.text, topLevelOnly: query.topLevelOnly };
+	if (query.groups.length > 0) filter.statuses = query.groups.flatMap((name) => statusGroups[name].statuses);
+	if (query.flowId) filter.flowId = query.flowId;
+	return filter;
+}

@@ -1,0 +1,25 @@
+import { resolve } from '$app/paths';
+import type { ExecutionId, FlowId } from '../domain/ids';
+import type { Status } from '../domain/status';
+
+/** Addresses of the screens, with the base path of the build. */
+export const links = {
+	welcome: () => resolve('/'),
+	flows: () => resolve('/flows'),
+	executions: () => resolve('/executions'),
+	/** @param query.line 1-based line of the script to show */
+	flow: (id: FlowId, query: { tab?: string; line?: number; new?: boolean } = {}) =>
+		withQuery(resolve('/flows/[id]', { id }), {
+			tab: query.tab,
+			line: query.line?.toString(),
+			new: query.new ? '1' : undefined
+		}),
+	execution: (id: ExecutionId, query: { tab?: string } = {}) => withQuery(resolve('/executions/[id]', { id }), query),
+	executionsOf: (flow: FlowId, status?: Status) => withQuery(resolve('/executions'), { flow, status })
+};
+
+/** An address with the parameters that are given. */
+export function withQuery(path: string, query: Record<string, string | undefined>): string {
+	const given = Object.entries(query).filter((entry): entry is [string, string] => !!entry[1]);
+	return given.length === 0 ? path : `${path}?${new URLSearchParams(given).toString()}`;
+}

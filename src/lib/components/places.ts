@@ -1,0 +1,22 @@
+import Activity from '@lucide/svelte/icons/activity';
+import Workflow from '@lucide/svelte/icons/workflow';
+import type { Component } from 'svelte';
+import { links } from './links';
+
+/** A place of the app that has an entry in its navigation. */
+export interface Place {
+	label: string;
+	icon: Component;
+	href: string;
+	shortcut: string;
+}
+
+export const places: readonly Place[] = [
+	{ label: 'Flows', icon: Workflow, href: links.flows(), shortcut: 'g f' },
+	{ label: 'Executions', icon: Activity, href: links.executions(), shortcut: 'g e' }
+];
+
+/** Whether the screen at `pathname` belongs to the place. */
+export function isCurrent(place: Place, pathname: string): boolean {
+	return pathname === place.href || pathname.startsWith(`${place.href}/`);
+}

@@ -1,0 +1,113 @@
+import {
+	elementScroll,
+	observeElementOffset,
+	observeElementRect,
+	Virtualizer,
+	type VirtualItem
+} from '@tanstack/virtual-core';
+import { untrack } from 'svelte';
+
+export interface VirtualRowsOptions {
+	scroller: () => HTMLElement | undefined;
+	count: () => number;
+	/** Height of a row in pixels, guessed where rows are measured. */
+	rowHeight: () => number;
+	/** What a row is known by, so that its measured height moves with it. */
+	key: (index: number) => string | number;
+	/** Whether to stay at the end while rows are added. */
+	follow: () => boolean;
+}
+
+/** How near to the end counts as "at the end", in pixels. */
+const NEAR_END = 32;
+
+/**
+ * Which rows of a long list are drawn. Make it while a component is set up.
+ *
+ * V1: as long as `follow` holds and the reader is at the end, the list stays at the end.
+ * V2: a reader who scrolled up stays where they are, whatever is added.
+ */
+export class VirtualRows {
+	rows = $state.raw<VirtualItem[]>([]);
+	height = $state(0);
+	atEnd = $state(true);
+	readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
+	readonly #options: VirtualRowsOptions;
+
+	constructor(options: VirtualRowsOptions) {
+		this.#options = options;
+		this.#virtualizer = new Virtualizer(this.#settings(0, 40));
+		$effect(() => {
+			const scroller = options.scroller();
+			if (!scroller) return;
+			const unmount = this.#virtualizer._didMount();
+			const noteEnd = () => (this.atEnd = this.#distanceToEnd() <= NEAR_END);
+			scroller.addEventListener('scroll', noteEnd, { passive: true });
+			return () => {
+				scroller.removeEventListener('scroll', noteEnd);
+				unmount();
+			};
+		});
+		$effect(() => {
+			const [scroller, count, rowHeight] = [options.scroller(), options.count(), options.rowHeight()];
+			const stay = untrack(() => options.follow() && this.atEnd);
+			this.#virtualizer.setOptions(this.#settings(count, rowHeight));
+			this.#virtualizer._willUpdate();
+			untrack(() => this.#draw());
+			if (scroller && stay) this.#keepAtEnd();
+		});
+		$effect(() => {
+			if (options.follow()) untrack(() => this.toEnd());
+		});
+	}
+
+	/** Measures a row that was drawn; give it `data-index`. */
+	readonly measure = (row: HTMLElement): (() => void) => {
+		this.#virtualizer.measureElement(row);
+		return () => this.#virtualizer.measureElement(null);
+	};
+
+	toEnd(): void {
+		this.atEnd = true;
+		this.#keepAtEnd();
+	}
+
+	toIndex(index: number): void {
+		this.#virtualizer.scrollToIndex(index, { align: 'auto' });
+	}
+
+	#keepAtEnd(): void {
+		// The new height is in the page only after this update was drawn.
+		requestAnimationFrame(() => {
+			const scroller = this.#options.scroller();
+			if (scroller && this.atEnd) scroller.scrollTop = scroller.scrollHeight;
+		});
+	}
+
+	#distanceToEnd(): number {
+		const scroller = this.#options.scroller();
+		return scroller ? scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight : 0;
+	}
+
+	#draw(): void {
+		this.rows = this.#virtualizer.getVirtualItems();
+		const height = this.#virtualizer.getTotalSize();
+		const grew = height > this.height;
+		this.height = height;
+		if (grew && this.#options.follow() && this.atEnd) this.#keepAtEnd();
+	}
+
+	#settings(count: number, rowHeight: number) {
+		return {
+			count,
+			overscan: 8,
+			estimateSize: () => rowHeight,
+			getItemKey: this.#options.key,
+			getScrollElement: () => this.#options.scroller() ?? null,
+			scrollToFn: elementScroll,
+			observeElementRect,
+			observeElementOffset,
+			onChange: () => this.#draw()
+		};
+	}
+}
