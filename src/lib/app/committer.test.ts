@@ -23,8 +23,11 @@ function setUp(...batches: Batch[]) {
 	const log: string[] = [];
 	const open: { resolve(): void; reject(error: unknown): void }[] = [];
 	const pauses: (() => void)[] = [];
+	const clock = { now: 0, urgent: false };
 	const committer = new Committer({
 		takeBatch: () => batches.shift() ?? null,
+		urgent: () => clock.urgent,
+		now: () => (clock.now += clock.urgent ? 0 : 100),
 		commit: (taken) => {
 			log.push(`commit ${taken.deleted.join()}`);
 			return new Promise<void>((resolve, reject) => open.push({ resolve, reject }));
@@ -42,7 +45,7 @@ function setUp(...batches: Batch[]) {
 		await Promise.resolve();
 		await Promise.resolve();
 	};
-	return { log, open, pauses, committer, batches, settle };
+	return { clock, log, open, pauses, committer, batches, settle };
 }
 
 describe('Committer', () => {
@@ -83,6 +86,22 @@ describe('Committer', () => {
 		expect(pauses).toEqual([]);
 		committer.kick();
 		expect(log).toEqual(['commit a', 'failed final 1']);
+	});
+
+	it('lets a batch grow for a moment after a commit, unless an effect waits for it', async () => {
+		const { clock, committer, log, open, pauses, batches, settle } = setUp(batch('a'));
+		clock.urgent = true;
+		committer.kick();
+		await settle(open[0]!.resolve);
+		clock.urgent = false;
+		clock.now -= 100;
+		batches.push(batch('b'));
+		committer.kick();
+		expect(log).toEqual(['commit a']);
+		expect(pauses).toHaveLength(1);
+		clock.urgent = true;
+		committer.kick();
+		expect(log).toEqual(['commit a', 'commit b']);
 	});
 
 	it('tells when all is committed', async () => {

@@ -2,6 +2,8 @@ import type { Batch, Effect } from '../engine/ports';
 
 export interface CommitterPorts {
 	takeBatch(): Batch | null;
+	/** Whether something waits for the next commit: an effect (E1). Then it is not put off. */
+	urgent(): boolean;
 	commit(batch: Batch): Promise<void>;
 	/** Called with the effects of a batch when it is committed (E1). */
 	perform(effects: Effect[]): void;
@@ -9,11 +11,20 @@ export interface CommitterPorts {
 	failed(error: unknown, attempt: number): number | null;
 	recovered(): void;
 	after(ms: number, callback: () => void): () => void;
+	/** Milliseconds, monotonic. */
+	now(): number;
 }
 
 /**
- * Commits what the engine has to write, one transaction after the other: while one is under way the next batch
- * grows, so that under load many steps share one transaction.
+ * The least time from one commit to the next, in milliseconds. A transaction costs about a millisecond however small it
+ * is, and takes it from the thread that serves the handlers: without this pause a handler that takes one quick step
+ * after the other would wait for a transaction at each of them.
+ */
+const PAUSE_MS = 10;
+
+/**
+ * Commits what the engine has to write, one transaction after the other: while one is under way, and for a moment
+ * after, the next batch grows, so that under load many steps share one transaction.
  */
 export class Committer {
 	private open: Batch | null = null;
@@ -21,18 +32,31 @@ export class Committer {
 	private running = false;
 	private stopped = false;
 	private waiters: (() => void)[] = [];
+	private begunAt = -Infinity;
+	private cancelPause: (() => void) | null = null;
 
 	constructor(private readonly ports: CommitterPorts) {}
 
 	/** There may be something to write. */
 	kick(): void {
 		if (this.running || this.stopped) return;
+		const pause = this.begunAt + PAUSE_MS - this.ports.now();
+		if (pause > 0 && !this.open && this.waiters.length === 0 && !this.ports.urgent()) {
+			this.cancelPause ??= this.ports.after(pause, () => {
+				this.cancelPause = null;
+				this.kick();
+			});
+			return;
+		}
+		this.cancelPause?.();
+		this.cancelPause = null;
 		this.open ??= this.ports.takeBatch();
 		if (!this.open) {
 			this.settleWaiters();
 			return;
 		}
 		this.running = true;
+		this.begunAt = this.ports.now();
 		void this.commitOpen(this.open);
 	}
 

@@ -76,6 +76,8 @@ export class EngineLoop {
 		);
 		this.committer = new Committer({
 			takeBatch: () => this.engine.takeBatch(),
+			urgent: () => this.engine.hasEffects(),
+			now: () => performance.now(),
 			commit: (batch) => store.commit(batch),
 			perform: (effects) => effects.forEach((effect) => void this.perform(effect)),
 			failed: (error, attempt) => this.commitFailed(error, attempt),

@@ -3,40 +3,37 @@ import { browserContext } from '../connectors/browser-context';
 import { connectorFound, runConnector } from '../connectors/registry';
 import { failure } from '../domain/failure';
 import type { EngineApi } from '../protocol/engine';
-import { MillraceDatabase } from '../storage/database';
 import { EngineStore } from '../storage/engine-store';
-import { explainStorageProblem } from '../storage/storage-problem';
+import { openDatabase } from '../storage/open-database';
+import { explainStorageProblem, type StorageProblem } from '../storage/storage-problem';
 import { EngineLoop } from './engine-loop';
 
 /** Interpreters at most: one for each core, and at least two, so that one that computes leaves another free. */
 const INTERPRETERS = Math.max(2, navigator.hardwareConcurrency || 2);
 
 let loop: EngineLoop | null = null;
-let db: MillraceDatabase | null = null;
+
+const inWords = ({ message, whatToDo }: StorageProblem) => `${message} ${whatToDo}`;
 
 const api: EngineApi = {
 	async start(host, notify) {
+		const opened = await openDatabase({
+			// The engine reads what it has just written and watches two small tables: a cache would only cost.
+			dexie: { cache: 'disabled' },
+			onLost: (problem) => notify({ type: 'storage-lost', message: inWords(problem) }),
+			onBlocked: (problem) => notify({ type: 'storage-lost', message: inWords(problem) })
+		});
+		if (!opened.ok) return { ok: false, failure: failure('InternalError', inWords(opened.problem), undefined, true) };
+		loop = new EngineLoop({
+			store: new EngineStore(opened.db),
+			host,
+			notify,
+			findConnector: connectorFound,
+			runConnector: (type, inputs, signal) => runConnector(type, inputs, browserContext(signal)),
+			explainStorage: explainStorageProblem,
+			interpreters: INTERPRETERS
+		});
 		try {
-			db = new MillraceDatabase();
-			await db.open();
-			loop = new EngineLoop({
-				store: new EngineStore(db),
-				host,
-				notify: (notice) => void notify(notice),
-				findConnector: connectorFound,
-				runConnector: (type, inputs, signal) => runConnector(type, inputs, browserContext(signal)),
-				explainStorage: explainStorageProblem,
-				interpreters: INTERPRETERS
-			});
-			db.on('versionchange', () => {
-				// Another tab brings a newer database: this engine lets go, so that the newer one can start.
-				void loop?.stop();
-				db?.close();
-				notify({
-					type: 'storage-lost',
-					message: 'A newer version of Millrace was opened in another tab. Reload this one.'
-				});
-			});
 			await loop.start();
 			return { ok: true, value: null };
 		} catch (error) {
@@ -48,7 +45,6 @@ const api: EngineApi = {
 	},
 	async stop() {
 		await loop?.stop();
-		db?.close();
 	}
 };
 

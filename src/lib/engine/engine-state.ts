@@ -118,6 +118,10 @@ export class EngineState {
 		this.batch.effects.push(effect);
 	}
 
+	hasEffects(): boolean {
+		return this.batch.effects.length > 0;
+	}
+
 	delete(live: Live): void {
 		this.live.delete(live.execution.id);
 		this.dirtyExecutions.delete(live);

@@ -56,6 +56,11 @@ export class Engine {
 		return this.state.takeBatch();
 	}
 
+	/** Whether the next batch lets something out that waits only for its commit (E1). */
+	hasEffects(): boolean {
+		return this.state.hasEffects();
+	}
+
 	/** When {@link handle} wants to be called with `time`, at the latest; null where nothing is due. */
 	nextTime(): number | null {
 		return this.state.timers.next();

@@ -64,7 +64,8 @@ class Handler {
 	private advance(outcome: Outcome<Json> | null): void {
 		for (let answer = outcome; ;) {
 			const next = answer ? this.steps.next(answer) : this.steps.next({ ok: true, value: null });
-			if (next.done) return this.leave({ ...ended('ENDED_SUCCESS'), output: (next.value as JsonObject | undefined) ?? null });
+			if (next.done)
+				return this.leave({ ...ended('ENDED_SUCCESS'), output: (next.value as JsonObject | undefined) ?? null });
 			this.seq++;
 			const past = this.history[this.seq - 1];
 			if (past) {
