@@ -24,7 +24,7 @@ function systemChromium(): string | undefined {
 
 /** What a test may import as JavaScript: fonts are only CSS, and Pyodide brings its own files. */
 const isScript = (name: string) =>
-	!name.startsWith('@fontsource') && name !== 'pyodide' && !name.startsWith('workbox-');
+	!name.startsWith('@fontsource') && name !== 'pyodide' && name !== '@lucide/svelte' && !name.startsWith('workbox-');
 
 const chromiumArguments = [
 	'--no-sandbox',
@@ -63,7 +63,11 @@ export default defineConfig({
 			{
 				extends: './vite.config.ts',
 				// A dependency met only during a test makes Vite reload the page in the middle of it.
-				optimizeDeps: { include: [...Object.keys(project.dependencies).filter(isScript), 'axe-core'] },
+				// Icons are imported one by one, each a dependency of its own to Vite: they are served as they are.
+				optimizeDeps: {
+					include: [...Object.keys(project.dependencies).filter(isScript), 'axe-core'],
+					exclude: ['@lucide/svelte']
+				},
 				test: {
 					name: 'browser',
 					include: ['src/**/*.svelte.test.ts'],
