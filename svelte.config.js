@@ -16,7 +16,8 @@ export default {
 		// Relative asset addresses break deep links that the service worker answers with the shell.
 		paths: { base: /** @type {'' | `/${string}`} */ (base), relative: false },
 		// scripts/build.mjs names a build by its sources, so that publishing the same ones again tells nobody to update.
-		version: { name: process.env.MILLRACE_BUILD ?? String(Date.now()) },
+		// Kept in the environment: this file is read again in the process that writes the pages, and has to say the same.
+		version: { name: (process.env.MILLRACE_BUILD ??= String(Date.now())) },
 		// Registered by our own code, which shows "Update ready" instead of reloading.
 		serviceWorker: { register: false },
 		typescript: {
