@@ -24,7 +24,7 @@ export class FakeEngine {
 	/** Starts a script; its id is in the result at once. */
 	run(
 		source: string,
-		options: { input?: Json; history?: RecordedStep[]; id?: string; fileName?: string } = {}
+		options: { input?: Json; history?: RecordedStep[]; id?: string; fileName?: string; known?: boolean } = {}
 	): ExecutionId {
 		const executionId = (options.id ?? `execution-${++this.#count}`) as ExecutionId;
 		this.send({
@@ -32,7 +32,7 @@ export class FakeEngine {
 			executionId,
 			epoch: 1,
 			scriptHash: source,
-			source,
+			source: options.known ? null : source,
 			fileName: options.fileName ?? 'my flow',
 			self: snapshot(executionId, options.input ?? null),
 			history: options.history ?? []

@@ -19,7 +19,7 @@ export type LineFunction = (call: Call, text: string) => unknown;
 /** `flow_api.runner.start`, called so that it can suspend. */
 export type StartHandler = (
 	scriptHash: string,
-	source: string | null,
+	source: string | undefined,
 	fileName: string,
 	self: string,
 	line: LineFunction
@@ -110,7 +110,8 @@ export class Interpreter {
 		};
 
 		// Python says itself when this handler's code begins to run.
-		start(message.scriptHash, message.source, message.fileName, stringify(message.self), call).then(
+		// (null would come to Python as an object of its own; undefined comes as None.)
+		start(message.scriptHash, message.source ?? undefined, message.fileName, stringify(message.self), call).then(
 			() => {
 				if (!line.left) this.#broken(`The handler of ${message.executionId} was lost.`);
 			},

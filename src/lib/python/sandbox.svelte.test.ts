@@ -163,6 +163,13 @@ def handler(system, this):
 		});
 	});
 
+	it('runs a script again that it was given before', async () => {
+		const source = 'def handler(system, this, inputs): return {"n": inputs["n"]}';
+		await engine.ending(source, { input: { n: 1 } });
+		const id = engine.run(source, { input: { n: 2 }, known: true });
+		expect((await engine.until('left', (message) => message.executionId === id)).ending.output).toEqual({ n: 2 });
+	});
+
 	it('awaits an async handler', async () => {
 		const source = `
 import asyncio

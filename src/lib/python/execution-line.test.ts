@@ -1,0 +1,186 @@
+import { describe, expect, it } from 'vitest';
+import type { ExecutionId } from '../domain/ids';
+import type { Note, Op } from '../domain/op';
+import type { FromInterpreter, RecordedStep } from '../protocol/interpreter';
+import { ExecutionLine } from './execution-line';
+
+const executionId = 'execution' as ExecutionId;
+const sleep = (seconds: number): Op => ({ kind: 'sleep', seconds });
+const print = (text: string): Note => ({ kind: 'print', stream: 'stdout', text });
+const output = (key: string, value: number): Note => ({ kind: 'output', key, value, append: false });
+const done = (seq: number, step: Op, reads: RecordedStep['reads'] = null): RecordedStep => ({
+	seq,
+	step,
+	outcome: { ok: true, value: seq },
+	reads
+});
+const noted = (seq: number, step: Note, reads: RecordedStep['reads'] = null): RecordedStep => ({
+	seq,
+	step,
+	outcome: null,
+	reads
+});
+const ending = JSON.stringify({
+	status: 'ENDED_SUCCESS',
+	message: null,
+	statusMessage: null,
+	errorLine: null,
+	output: null
+});
+
+function begin(history: RecordedStep[] = []) {
+	const posted: FromInterpreter[] = [];
+	const line = new ExecutionLine(
+		{ executionId, epoch: 3, history },
+		(message) => posted.push(message),
+		() => 1000
+	);
+	return {
+		line,
+		posted,
+		ask: (op: Op) => line.ask(JSON.stringify(op)),
+		note: (note: Note) => line.note(JSON.stringify(note))
+	};
+}
+
+describe('a first start', () => {
+	it('numbers ops and notes in one sequence and gives each what was read before it', async () => {
+		const { line, posted, ask, note } = begin();
+		line.reads.clock('clock', 5);
+		note(print('a'));
+		line.reads.random(new Uint8Array([1, 2, 3]));
+		const reply = ask(sleep(1));
+		line.settle(2, { ok: true, value: 'x' });
+		expect(await reply).toBe('{"ok":true,"value":"x"}');
+		line.leave(ending);
+		expect(posted).toMatchObject([
+			{ type: 'note', executionId, epoch: 3, seq: 1, at: 1000, reads: { clock: [5, 1] } },
+			{ type: 'op', seq: 2, reads: { random: 'AQID' } },
+			{ type: 'left', seq: 3 }
+		]);
+		expect(posted[2]).not.toHaveProperty('reads');
+	});
+
+	it('drops the outcome of an op it is not suspended in', async () => {
+		const { line, ask } = begin();
+		const reply = ask(sleep(1));
+		line.settle(9, { ok: true, value: 'wrong' });
+		line.settle(1, { ok: true, value: 'right' });
+		line.settle(1, { ok: true, value: 'late' });
+		expect(await reply).toContain('right');
+	});
+
+	it('leaves once', () => {
+		const { line, posted } = begin();
+		line.leave(ending);
+		line.leave(ending);
+		expect(posted).toHaveLength(1);
+	});
+});
+
+describe('replay', () => {
+	it('L1: answers what was recorded at once and posts none of it', () => {
+		const { posted, ask, note } = begin([
+			noted(1, print('a')),
+			done(2, sleep(1)),
+			noted(3, output('k', 1)),
+			done(4, sleep(2))
+		]);
+		note(print('a'));
+		expect(ask(sleep(1))).toBe('{"ok":true,"value":2}');
+		note(output('k', 1));
+		expect(ask(sleep(2))).toBe('{"ok":true,"value":4}');
+		expect(posted).toEqual([]);
+	});
+
+	it('L2: posts the first op without outcome under its own number, and numbers on from there', async () => {
+		const { line, posted, ask, note } = begin([
+			done(1, sleep(1)),
+			{ seq: 2, step: sleep(2), outcome: null, reads: { clock: [7, 1] } }
+		]);
+		ask(sleep(1));
+		expect(line.reads.clock('clock', 99)).toBe(7);
+		const reply = ask(sleep(2));
+		line.settle(2, { ok: true, value: null });
+		await reply;
+		line.reads.clock('clock', 100);
+		note(print('new'));
+		expect(posted).toEqual([
+			{ type: 'op', executionId, epoch: 3, seq: 2, op: sleep(2) },
+			{ type: 'note', executionId, epoch: 3, seq: 3, note: print('new'), at: 1000, reads: { clock: [100, 1] } }
+		]);
+	});
+
+	it('gives each step the readings recorded before it, and real ones where there are no more', () => {
+		const { line, ask } = begin([
+			done(1, sleep(1), { clock: [5, 2], random: 'AQID' }),
+			done(2, sleep(2), { clock: [8, 1] })
+		]);
+		const bytes = new Uint8Array(2);
+		expect([line.reads.clock('clock', 99), line.reads.clock('clock', 99)]).toEqual([5, 5]);
+		line.reads.random(bytes);
+		expect([...bytes]).toEqual([1, 2]);
+		ask(sleep(1));
+		expect([line.reads.clock('clock', 99), line.reads.clock('clock', 100)]).toEqual([8, 100]);
+		ask(sleep(2));
+		expect(line.reads.drain()).toBeUndefined();
+		expect(line.reads.clock('clock', 101)).toBe(101);
+		expect(line.reads.drain()).toEqual({ clock: [101, 1] });
+	});
+
+	it('never lets a clock that only goes forward step back where the past ends', () => {
+		const { line, ask } = begin([done(1, sleep(1), { monotonic: [50_000, 1] })]);
+		expect(line.reads.clock('monotonic', 10)).toBe(50_000);
+		ask(sleep(1));
+		expect(line.reads.clock('monotonic', 20)).toBe(50_000);
+		expect(line.reads.clock('monotonic', 25)).toBe(50_005);
+	});
+
+	it.each<[string, RecordedStep, (asked: ReturnType<typeof begin>) => unknown]>([
+		['another op', done(1, sleep(1)), ({ ask }) => ask(sleep(2))],
+		['an op where a note was', noted(1, output('k', 1)), ({ ask }) => ask(sleep(1))],
+		['a note where an op was', done(1, sleep(1)), ({ note }) => note(output('k', 1))],
+		['another output', noted(1, output('k', 1)), ({ note }) => note(output('l', 1))]
+	])('L3: reports %s, once, and unwinds', (_what, recorded, act) => {
+		const begun = begin([recorded]);
+		act(begun);
+		expect(begun.posted).toMatchObject([{ type: 'mismatch', seq: 1, recorded: recorded.step }]);
+		expect(begun.ask(sleep(3))).toBe('{"stop":"ENDED_ERROR"}');
+		expect(begun.note(print('x'))).toBe('ENDED_ERROR');
+		expect(begun.posted).toHaveLength(1);
+	});
+
+	it('does not insist on lines of the log: their text may hold an address, and some come once per interpreter', () => {
+		const { posted, ask, note } = begin([
+			noted(1, print('<object at 0x1>')),
+			noted(2, print('warning')),
+			done(3, sleep(1)),
+			done(4, sleep(2))
+		]);
+		note(print('<object at 0x2>'));
+		ask(sleep(1));
+		note(print('another line'));
+		expect(ask(sleep(2))).toBe('{"ok":true,"value":4}');
+		expect(posted).toEqual([]);
+	});
+
+	it('takes the recorded value of an output, not the new one', () => {
+		const { posted, note } = begin([noted(1, output('k', 1))]);
+		note(output('k', 2));
+		expect(posted).toEqual([]);
+	});
+});
+
+describe('a stopped handler', () => {
+	it('L4: gets its signal in the op it waits in, and posts nothing more but that it has left', async () => {
+		const { line, posted, ask, note } = begin();
+		const reply = ask(sleep(1));
+		line.stop('HIBERNATED');
+		expect(await reply).toBe('{"stop":"HIBERNATED"}');
+		expect(ask(sleep(2))).toBe('{"stop":"HIBERNATED"}');
+		note(print('x'));
+		line.settle(1, { ok: true, value: null });
+		line.leave(ending);
+		expect(posted.map(({ type }) => type)).toEqual(['op', 'left']);
+	});
+});
