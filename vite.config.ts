@@ -46,6 +46,7 @@ const oneCopyOfRuff = {
 };
 
 export default defineConfig({
+	define: { __APP_VERSION__: JSON.stringify(project.version) },
 	plugins: [sandbox(), sveltekit()],
 	worker: { format: 'es', plugins: () => [oneCopyOfRuff] },
 	test: {
