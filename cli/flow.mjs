@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+/** `npm run flow`: runs flows without a screen, in the built app in a real browser. Works on a fresh clone. */
+import { ensureInstalled } from '../scripts/install.mjs';
+import { HELP, readOptions, UsageError } from './options.mjs';
+
+try {
+	const options = readOptions(process.argv.slice(2));
+	if (options === 'help') {
+		process.stdout.write(HELP);
+	} else {
+		// All but the result goes to standard error, so that --json prints one object and nothing else.
+		ensureInstalled({ quiet: true });
+		const { run } = await import('./run.mjs');
+		process.exitCode = await run(options);
+	}
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	if (error instanceof UsageError) console.error('\n`npm run flow -- --help` shows how it is used.');
+	process.exitCode = 2;
+}
