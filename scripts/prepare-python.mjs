@@ -15,11 +15,8 @@ export function preparePython() {
 	removeOthers(join(root, 'static', 'python'), key);
 	if (existsSync(snapshotFile(key))) return;
 	const runner = jspiNode();
-	const made =
-		runner &&
-		spawnSync(runner, [...jspiFlags, join(root, 'scripts', 'make-snapshot.mjs'), snapshotFile(key)], {
-			stdio: ['ignore', 'inherit', 'inherit']
-		});
+	const args = [...jspiFlags, join(root, 'scripts', 'make-snapshot.mjs'), snapshotFile(key)];
+	const made = runner === null ? null : spawnSync(runner, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 	if (made?.status === 0) return;
 	console.warn(
 		`No Python snapshot was made${made ? ` (exit code ${made.status ?? made.signal})` : ': it needs Node 24 or newer'}. ` +

@@ -98,7 +98,7 @@ describe('replay', () => {
 			done(1, sleep(1)),
 			{ seq: 2, step: sleep(2), outcome: null, reads: { clock: [7, 1] } }
 		]);
-		ask(sleep(1));
+		void ask(sleep(1));
 		expect(line.reads.clock('clock', 99)).toBe(7);
 		const reply = ask(sleep(2));
 		line.settle(2, { ok: true, value: null });
@@ -120,9 +120,9 @@ describe('replay', () => {
 		expect([line.reads.clock('clock', 99), line.reads.clock('clock', 99)]).toEqual([5, 5]);
 		line.reads.random(bytes);
 		expect([...bytes]).toEqual([1, 2]);
-		ask(sleep(1));
+		void ask(sleep(1));
 		expect([line.reads.clock('clock', 99), line.reads.clock('clock', 100)]).toEqual([8, 100]);
-		ask(sleep(2));
+		void ask(sleep(2));
 		expect(line.reads.drain()).toBeUndefined();
 		expect(line.reads.clock('clock', 101)).toBe(101);
 		expect(line.reads.drain()).toEqual({ clock: [101, 1] });
@@ -131,7 +131,7 @@ describe('replay', () => {
 	it('never lets a clock that only goes forward step back where the past ends', () => {
 		const { line, ask } = begin([done(1, sleep(1), { monotonic: [50_000, 1] })]);
 		expect(line.reads.clock('monotonic', 10)).toBe(50_000);
-		ask(sleep(1));
+		void ask(sleep(1));
 		expect(line.reads.clock('monotonic', 20)).toBe(50_000);
 		expect(line.reads.clock('monotonic', 25)).toBe(50_005);
 	});
@@ -158,7 +158,7 @@ describe('replay', () => {
 			done(4, sleep(2))
 		]);
 		note(print('<object at 0x2>'));
-		ask(sleep(1));
+		void ask(sleep(1));
 		note(print('another line'));
 		expect(ask(sleep(2))).toBe('{"ok":true,"value":4}');
 		expect(posted).toEqual([]);

@@ -1,3 +1,4 @@
+/// <reference path="./virtual.d.ts" />
 /**
  * Entry of an interpreter: boots Python and joins it to the engine's port.
  *
@@ -23,7 +24,7 @@ const FILES: readonly (keyof InterpreterFiles)[] = [
 
 const arrived: { [name: string]: (value: unknown) => void } = {};
 const files = Object.fromEntries(
-	FILES.map((name) => [name, new Promise((resolve) => (arrived[name] = resolve))])
+	FILES.map((name) => [name, new Promise<unknown>((resolve) => (arrived[name] = resolve))])
 ) as ComingFiles;
 const control = Promise.withResolvers<MessagePort>();
 const line = Promise.withResolvers<MessagePort>();

@@ -22,6 +22,10 @@ _NO_HANDLER = 'The script has no handler. Add one:\n\ndef handler(system, this, 
 
 def install():
     """Once per interpreter, before the first handler."""
+    # The scripts' modules are submodules of this one, which holds nothing itself.
+    package = types.ModuleType('flows')
+    package.__path__ = []
+    sys.modules['flows'] = package
     determinism.install()
     streams.install()
 

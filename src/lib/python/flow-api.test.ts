@@ -1,0 +1,512 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { child, flowApiInNode, Refusal, type Answer, type Play } from './flow-api-in-node';
+
+let play: Play;
+beforeAll(async () => {
+	play = await flowApiInNode();
+}, 60_000);
+
+/** Runs the body of a three-parameter handler. */
+function handler(body: string, options: Parameters<Play>[1] = {}) {
+	const lines = body.replace(/^\n+|\s+$/g, '').split('\n');
+	const indent = /^\t*/.exec(lines[0]!)![0].length;
+	const code = lines.map((line) => `    ${line.slice(indent).replaceAll('\t', '    ')}`).join('\n');
+	return play(`import flow_api\ndef handler(system, this, inputs):\n${code}\n`, options);
+}
+
+describe('the handler', () => {
+	it.each([
+		['two parameters', 'def handler(system, this):\n    this.log("x")'],
+		['three parameters', 'def handler(system, this, inputs):\n    this.log("x")'],
+		['any number', 'def handler(*args):\n    args[1].log("x")'],
+		['a default', 'def handler(system, this, inputs=None, more=1):\n    this.log("x")']
+	])('is called with %s', (_what, source) => {
+		const { lines, ending } = play(source);
+		expect(lines).toEqual(['x']);
+		expect(ending).toMatchObject({ status: 'ENDED_SUCCESS', output: null });
+	});
+
+	it('gets {} for no inputs, while input_value stays None', () => {
+		expect(handler('return {"inputs": inputs, "value": this.get("input_value")}').ending.output).toEqual({
+			inputs: {},
+			value: null
+		});
+		expect(handler('return inputs', { input: { a: 1 } }).ending.output).toEqual({ a: 1 });
+	});
+
+	it('runs in a module of its own each time, whose name is not __main__', () => {
+		const source =
+			'seen = globals().get("seen", 0) + 1\nif __name__ == "__main__":\n    seen = 99\ndef handler(system, this): return {"seen": seen, "name": __name__}';
+		expect(play(source).ending.output).toEqual({ seen: 1, name: 'flows.my flow' });
+		expect(play(source).ending.output).toEqual({ seen: 1, name: 'flows.my flow' });
+	});
+
+	it('works with dataclasses, typing and pickle, which look for its module', () => {
+		const source = `
+from __future__ import annotations
+import dataclasses, pickle, typing
+@dataclasses.dataclass
+class Point:
+    x: int
+    kind: typing.ClassVar[str] = 'point'
+def handler(system, this):
+    return {'x': pickle.loads(pickle.dumps(Point(3))).x, 'hints': sorted(typing.get_type_hints(Point))}
+`;
+		expect(play(source).ending).toMatchObject({ status: 'ENDED_SUCCESS', output: { x: 3, hints: ['kind', 'x'] } });
+	});
+
+	it('says so where there is none', () => {
+		const { ending } = play('x = 1');
+		expect(ending.status).toBe('ENDED_ERROR');
+		expect(ending.message).toContain('The script has no handler');
+	});
+
+	it('needs none in a SCRIPT', () => {
+		expect(play('print("ran")', { self: { type: 'SCRIPT' } })).toMatchObject({
+			lines: ['ran'],
+			ending: { status: 'ENDED_SUCCESS' }
+		});
+	});
+
+	it('refuses outputs that JSON cannot hold, naming the place', () => {
+		expect(handler('return {"a": [1, {2}]}').ending.message).toContain("the returned outputs['a'][1] is a set");
+		expect(handler('return {"a": float("nan")}').ending.message).toContain("the returned outputs['a'] is nan");
+		expect(handler('return {"a": 2**60}').ending.message).toContain('2**53');
+		expect(handler('a = []; a.append(a); return {"a": a}').ending.message).toContain('contains itself');
+		expect(
+			handler('import datetime\nreturn {"at": datetime.datetime(2026, 1, 2), "t": (1, 2), 3: None}').ending.output
+		).toEqual({
+			at: '2026-01-02T00:00:00',
+			t: [1, 2],
+			'3': null
+		});
+	});
+
+	it('ends like sys.exit says', () => {
+		expect(handler('import sys; sys.exit()').ending.status).toBe('ENDED_SUCCESS');
+		expect(handler('import sys; sys.exit("no")').ending).toMatchObject({
+			status: 'ENDED_ERROR',
+			message: 'SystemExit: no'
+		});
+	});
+});
+
+describe('errors', () => {
+	it('show the lines of the flow, and none of ours', () => {
+		const { ending } = play('def inner():\n    raise ValueError("boom")\n\ndef handler(system, this):\n    inner()\n');
+		expect(ending).toMatchObject({ status: 'ENDED_ERROR', message: 'ValueError: boom', errorLine: 2 });
+		expect(ending.statusMessage).toBe(
+			[
+				'Traceback (most recent call last):',
+				'  File "my flow", line 5, in handler',
+				'    inner()',
+				'    ~~~~~^^',
+				'  File "my flow", line 2, in inner',
+				'    raise ValueError("boom")',
+				'ValueError: boom'
+			].join('\n')
+		);
+	});
+
+	it('raised by the API point to the line that called it', () => {
+		const { ending } = handler('\n\nthis.sleep("soon")');
+		expect(ending.errorLine).toBe(3);
+		expect(ending.statusMessage).not.toContain('flow_api/');
+	});
+
+	it('of an own class are named as in the script, with their causes', () => {
+		const { ending } = play(
+			'class Sad(Exception): pass\ndef handler(system, this):\n    try:\n        1 / 0\n    except ZeroDivisionError as e:\n        raise Sad("so") from e\n'
+		);
+		expect(ending.statusMessage).toContain('ZeroDivisionError: division by zero');
+		expect(ending.statusMessage!.endsWith('\nSad: so')).toBe(true);
+		expect(ending.errorLine).toBe(6);
+	});
+
+	it('of syntax have their line', () => {
+		const { ending } = play('def handler(system, this):\n    return (\n');
+		expect(ending).toMatchObject({ status: 'ENDED_ERROR', errorLine: 2 });
+		expect(ending.message).toContain('SyntaxError');
+	});
+
+	it('show the lines of the version that runs, not of one that ran before', () => {
+		play('def handler(system, this):\n    raise ValueError("old")\n');
+		expect(play('\ndef handler(system, this):\n    raise KeyError("new")\n').ending.statusMessage).toContain(
+			'raise KeyError("new")'
+		);
+		expect(play('def handler(system, this):\n    raise ValueError("old")\n').ending.statusMessage).toContain(
+			'raise ValueError("old")'
+		);
+	});
+});
+
+describe('ending', () => {
+	it.each([
+		['return this.success("done")', 'ENDED_SUCCESS', 'done'],
+		['this.error("broken")', 'ENDED_ERROR', 'broken'],
+		['this.cancel("no more")', 'ENDED_CANCELLED', 'no more'],
+		['this.end("success", "by end")', 'ENDED_SUCCESS', 'by end'],
+		['this.end("ENDED_ERROR", "by end")', 'ENDED_ERROR', 'by end'],
+		['this.success()', 'ENDED_SUCCESS', null]
+	])('%s', (call, status, message) => {
+		const { notes, ending } = handler(call);
+		expect(notes).toMatchObject([{ kind: 'end', ending: { status, message } }]);
+		expect(ending).toMatchObject({ status, message });
+	});
+
+	it('cannot be caught, and every later call raises it again', () => {
+		const { ops, notes, lines, ending } = handler(`
+			raised = []
+			for step in range(3):
+				try:
+					this.success("first") if step == 0 else this.sleep(1) if step == 1 else this.log("late")
+				except:
+					raised.append(step)
+			print(raised)
+			return {"late": True}
+		`);
+		expect(ops).toEqual([]);
+		expect(notes).toHaveLength(1);
+		expect(lines).toEqual([]);
+		expect(ending).toMatchObject({ status: 'ENDED_SUCCESS', message: 'first', output: null });
+	});
+
+	it('is what it was when something else is raised after it', () => {
+		expect(handler('try:\n\tthis.success("kept")\nfinally:\n\traise ValueError("late")').ending).toMatchObject({
+			status: 'ENDED_SUCCESS',
+			message: 'kept'
+		});
+	});
+
+	it('refuses a status that is none', () => {
+		expect(handler('this.end("finished")').ending.message).toContain("Use 'success', 'error' or 'cancelled'");
+	});
+});
+
+describe('children', () => {
+	const made: Answer = (op) =>
+		op.kind === 'wait'
+			? { first: 'kid', statuses: { kid: 'ENDED_SUCCESS' } }
+			: child('kid', { output_value: { x: 1 } });
+
+	it('are made, started and awaited by default', () => {
+		const { ops, ending } = handler(
+			'kid = this.flow("other", {"a": 1, "b": 1}, b=2, name="Kid", priority=5)\nreturn kid.get("output_value")',
+			{
+				answer: made
+			}
+		);
+		expect(ops).toEqual([
+			{
+				kind: 'create',
+				target: { type: 'FLOW', nameOrId: 'other' },
+				input: { a: 1, b: 2 },
+				options: { name: 'Kid', priority: 5 },
+				run: true,
+				wait: 'ALL_SUCCEEDED'
+			}
+		]);
+		expect(ending.output).toEqual({ x: 1 });
+	});
+
+	it.each([
+		['this.flow("f", wait=False)', { wait: null, run: true, input: null }],
+		['this.flow("f", run=False)', { wait: null, run: false }],
+		['this.flow("f", wait=system.return_when.ALL_ENDED)', { wait: 'ALL_ENDED' }],
+		['this.flow("f", inputs={"a": 1}, input_value={"a": 2, "b": 3}, b=4)', { input: { a: 2, b: 4 } }],
+		['this.flow("f", inputs=[1])', { input: [1] }],
+		['this.flow("f", scheduled_for=10, is_productive=True)', { options: { scheduledFor: 10_000, isProductive: true } }],
+		['this.flow("f", init={"protect_inputs": ["k"]}, k=1)', { options: { protectInputs: ['k'] }, input: { k: 1 } }],
+		[
+			'this.connect(connector_type="REST", url="u")',
+			{ target: { type: 'CONNECTION', connectorType: 'REST', connectorName: null }, input: { url: 'u' } }
+		],
+		[
+			'this.connect("stored", url="u")',
+			{ target: { type: 'CONNECTION', connectorType: null, connectorName: 'stored' } }
+		],
+		[
+			'this.task("REST", {"url": "u"}, run=False)',
+			{ target: { type: 'CONNECTION', connectorType: 'REST' }, run: false }
+		],
+		['this.script("print(1)")', { target: { type: 'SCRIPT', source: 'print(1)' } }],
+		['this.flow("f", run=False).clone(a=1, wait=False)', { kind: 'create' }]
+	])('%s', (call, wanted) => {
+		const { ops, ending } = handler(call, { answer: made });
+		expect(ending.status, ending.statusMessage ?? '').toBe('ENDED_SUCCESS');
+		expect(ops[0]).toMatchObject(wanted);
+	});
+
+	it('run later, and are cloned', () => {
+		const { ops } = handler('kid = this.flow("f", run=False, a=1)\nkid.run()\nkid.clone(b=2)', { answer: made });
+		expect(ops.map(({ kind }) => kind)).toEqual(['create', 'start', 'wait', 'create']);
+		expect(ops[3]).toMatchObject({
+			target: { type: 'CLONE', executionId: 'kid' },
+			input: { b: 2 },
+			wait: 'ALL_SUCCEEDED'
+		});
+	});
+
+	it('are not made from a template until it is cloned', () => {
+		const { ops, ending } = handler(
+			'template = this.flow("f", save=False, a=1)\nassert not template.exists()\ntemplate.clone(b=2)\ntemplate.clone(a=3, wait=False)',
+			{ answer: made }
+		);
+		expect(ending.status, ending.statusMessage ?? '').toBe('ENDED_SUCCESS');
+		expect(ops).toMatchObject([
+			{ target: { nameOrId: 'f' }, input: { a: 1, b: 2 }, wait: 'ALL_SUCCEEDED' },
+			{ target: { nameOrId: 'f' }, input: { a: 3 }, wait: null }
+		]);
+	});
+
+	it('that fail raise DependencyFailedError with the execution', () => {
+		const failure = {
+			type: 'DependencyFailedError' as const,
+			message: '“kid” ended with ENDED_ERROR: boom',
+			retryable: false,
+			details: { execution: child('kid', { status: 'ENDED_ERROR' }) }
+		};
+		const { ending } = handler(
+			'try:\n\tthis.flow("f")\nexcept flow_api.DependencyFailedError as e:\n\treturn {"text": str(e), "status": e.execution.get("status")}',
+			{ answer: () => new Refusal(failure) }
+		);
+		expect(ending.output).toEqual({ text: failure.message, status: 'ENDED_ERROR' });
+		const uncaught = handler('this.flow("f")', { answer: () => new Refusal(failure) }).ending;
+		expect(uncaught).toMatchObject({
+			status: 'ENDED_ERROR',
+			message: `DependencyFailedError: ${failure.message}`,
+			errorLine: 3
+		});
+		expect(uncaught.statusMessage).toMatch(/flow_api\.DependencyFailedError: “kid”/);
+	});
+
+	it('of a connection say why in words', () => {
+		const failure = {
+			type: 'ConnectionFailedError' as const,
+			message: 'no',
+			retryable: true,
+			details: { status_code: 503, url: 'u' }
+		};
+		const { ending } = handler(
+			'try:\n\tthis.connect(connector_type="REST")\nexcept flow_api.exceptions.DependencyFailedError as e:\n\treturn {"code": e.status_code, "url": e.url, "again": e.retryable}',
+			{ answer: () => new Refusal(failure) }
+		);
+		expect(ending.output).toEqual({ code: 503, url: 'u', again: true });
+	});
+
+	it('are awaited together', () => {
+		const { ops, ending } = handler(
+			'a = this.flow("a", wait=False)\nb = this.flow("b", wait=False)\nfirst = this.wait_for(a, [b, "x"], return_when=system.return_when.FIRST_ENDED, timeout=5)\nreturn {"same": first is b, "a": a.get("status")}',
+			{
+				answer: (op) =>
+					op.kind === 'create' && op.target.type === 'FLOW'
+						? child(op.target.nameOrId, { status: 'PENDING' })
+						: op.kind === 'wait'
+							? { first: 'b', statuses: { b: 'ENDED_SUCCESS' } }
+							: child('a', { status: 'RUNNING' })
+			}
+		);
+		expect(ops[2]).toEqual({
+			kind: 'wait',
+			executionIds: ['a', 'b', 'x'],
+			returnWhen: 'FIRST_ENDED',
+			timeoutSeconds: 5
+		});
+		expect(ending.output).toEqual({ same: true, a: 'RUNNING' });
+	});
+
+	it.each([
+		['this.flow(3)', 'name or id of a flow'],
+		['this.connect()', 'needs a connector_name or a connector_type'],
+		['this.flow("f", a=object())', "inputs['a'] is an object"],
+		['this.flow("f", a=b"x")', 'base64'],
+		['this.flow("f", wait="soon")', 'no condition to wait for'],
+		['this.flow("f", init={"colour": 1})', "init does not know 'colour'"],
+		['this.wait_for()', 'at least one execution'],
+		['this.wait()', 'wait for ever'],
+		['this.flow("f", inputs=[1], a=2)', 'can be added only to a dict']
+	])('%s is refused before anything is asked', (call, text) => {
+		const { ops, ending } = handler(call);
+		expect(ops).toEqual([]);
+		expect(ending.message).toContain(text);
+	});
+});
+
+describe('fields', () => {
+	it('get reads the cache, load always asks', () => {
+		const { ops, ending } = handler(
+			'a = this.get("name", "status")\nb = this.load("message")\nc = this.get("message")\nreturn {"a": a, "b": b, "c": c}',
+			{
+				answer: (_op, count) => child('this', { message: `load ${count}` })
+			}
+		);
+		expect(ops).toEqual([{ kind: 'read', executionId: 'this' }]);
+		expect(ending.output).toEqual({ a: ['my flow', 'RUNNING'], b: 'load 1', c: 'load 1' });
+	});
+
+	it('an unknown one is named, with those there are', () => {
+		expect(handler('this.get("colour")').ending.message).toContain("no field 'colour'");
+	});
+
+	it('set keeps to itself, save writes all that was set', () => {
+		const { notes, ending } = handler(
+			'this.set(message="a")\nassert this.get("message") == "a"\nsame = this.save(name="n", message=5)\nreturn {"same": same is this}'
+		);
+		expect(notes).toEqual([{ kind: 'save', fields: { message: '5', name: 'n' } }]);
+		expect(ending.output).toEqual({ same: true });
+	});
+
+	it('of a child are written by an op', () => {
+		const { ops } = handler(
+			'kid = this.flow("f")\nkid.save(name="new")\nkid.cancel("why")\nkid.pause()\nkid.delete()',
+			{ answer: () => child('kid') }
+		);
+		expect(ops.slice(1)).toEqual([
+			{ kind: 'write', executionId: 'kid', fields: { name: 'new' } },
+			{ kind: 'cancel', executionId: 'kid', message: 'why' },
+			{ kind: 'pause', executionId: 'kid' },
+			{ kind: 'delete', executionId: 'kid' }
+		]);
+	});
+
+	it('outputs are set and appended, and asked for anew after that', () => {
+		const { notes, ops } = handler(
+			'this.set_output("a", 1)\nthis.set_output("l", 2, append=True)\nthis.set_output(x=1, y=None)\nthis.get("output_value")',
+			{
+				answer: () => child('this')
+			}
+		);
+		expect(notes).toEqual([
+			{ kind: 'output', key: 'a', value: 1, append: false },
+			{ kind: 'output', key: 'l', value: 2, append: true },
+			{ kind: 'output', key: 'x', value: 1, append: false },
+			{ kind: 'output', key: 'y', value: null, append: false }
+		]);
+		expect(ops).toEqual([{ kind: 'read', executionId: 'this' }]);
+	});
+});
+
+describe('the log', () => {
+	it('takes any values', () => {
+		const { notes } = handler(
+			'import datetime\nthis.log("text")\nthis.log("n", 1, {"a": [1]})\nthis.log(a=1, when=datetime.date(2026, 1, 2))\nthis.log({1}, float("inf"))\nthis.log(this)'
+		);
+		expect(notes).toEqual([
+			{ kind: 'log', text: 'text', value: 'text' },
+			{ kind: 'log', text: 'n 1 {"a":[1]}', value: ['n', 1, { a: [1] }] },
+			{ kind: 'log', text: '{"a":1,"when":"2026-01-02"}', value: { a: 1, when: '2026-01-02' } },
+			{ kind: 'log', text: '{1} inf', value: ['{1}', 'inf'] },
+			{
+				kind: 'log',
+				text: '{"id":"this","name":"my flow","type":"FLOW","status":"RUNNING"}',
+				value: { id: 'this', name: 'my flow', type: 'FLOW', status: 'RUNNING' }
+			}
+		]);
+	});
+
+	it('gets what is printed, line by line', () => {
+		const { notes } = handler(
+			'import sys, warnings, logging\nprint("a", 1)\nsys.stdout.write("b\\nc\\n")\nprint("no end", end="")\nprint(" of line")\nsys.stderr.write("err\\n")\nlogging.warning("logged")\nsys.stdout.buffer.write("bytes\\n".encode())\nprint("rest", end="")'
+		);
+		expect(notes).toEqual([
+			{ kind: 'print', stream: 'stdout', text: 'a 1' },
+			{ kind: 'print', stream: 'stdout', text: 'b\nc' },
+			{ kind: 'print', stream: 'stdout', text: 'no end of line' },
+			{ kind: 'print', stream: 'stderr', text: 'err' },
+			{ kind: 'print', stream: 'stderr', text: 'WARNING:root:logged' },
+			{ kind: 'print', stream: 'stdout', text: 'bytes' },
+			{ kind: 'print', stream: 'stdout', text: 'rest' }
+		]);
+	});
+
+	it('gets warnings, also those of the compiler in every run', () => {
+		const source =
+			'import warnings\ndef handler(system, this):\n    warnings.warn("careful")\n    return 1 if "x" is "x" else 2\n';
+		for (let run = 0; run < 2; run++) {
+			const { lines } = play(source, { fileName: 'warned' });
+			expect(lines.join('\n')).toMatch(/warned:4: SyntaxWarning/);
+			expect(lines.join('\n')).toMatch(/warned:3: UserWarning: careful/);
+		}
+	});
+});
+
+describe('time, chance and the outside', () => {
+	it('time.sleep is an op, with this.sleep and this.sleep_until', () => {
+		const { ops } = handler(
+			'import time, datetime\nfrom time import sleep\ntime.sleep(1)\nsleep(0.5)\nthis.sleep(datetime.timedelta(minutes=1))\nthis.sleep_until(5)\nthis.sleep_until(datetime.datetime(1970, 1, 1, 0, 1, tzinfo=datetime.UTC))'
+		);
+		expect(ops).toEqual([
+			{ kind: 'sleep', seconds: 1 },
+			{ kind: 'sleep', seconds: 0.5 },
+			{ kind: 'sleep', seconds: 60 },
+			{ kind: 'sleep_until', at: 5000 },
+			{ kind: 'sleep_until', at: 60_000 }
+		]);
+	});
+
+	it('a seeded generator belongs to its execution', () => {
+		const source =
+			'import random\ndef handler(system, this):\n    random.seed(1)\n    a = random.random()\n    this.sleep(1)\n    return {"numbers": [a, random.random()]}';
+		const alone = play(source).ending.output;
+		const disturbed = play(source, {
+			answer: () => {
+				play('import random\ndef handler(system, this):\n    random.seed(99)\n    random.random()');
+				return null;
+			}
+		}).ending.output;
+		expect(disturbed).toEqual(alone);
+	});
+
+	it('input() says what to do instead', () => {
+		expect(handler('input("name?")').ending.message).toContain('as an input of the execution');
+	});
+
+	it('split_url takes addresses apart', () => {
+		expect(handler('return flow_api.split_url("https://a.b/c/d?e=1&f=")').ending.output).toEqual({
+			scheme: 'https',
+			host: 'a.b',
+			port: 443,
+			path: '/c/d',
+			query: { e: '1', f: '' }
+		});
+		expect(handler('flow_api.split_url("nothing")').ending.message).toContain('is no full address');
+	});
+
+	it('system knows the user, the place and the time', () => {
+		const { ending } = handler(
+			'return {"user": system.get_own_user().get("name"), "env": system.get_env_name(), "now": system.now() > 1e9}'
+		);
+		expect(ending.output).toEqual({ user: 'tester', env: 'millrace', now: true });
+	});
+
+	it.each([
+		'system.setting("x")',
+		'system.files()',
+		'this.message("hi")',
+		'this.using("w")',
+		'this.save_dump("d")',
+		'this.webhook_json_response({})'
+	])('%s is not there yet, and says so', (call) => {
+		const name = `${call.slice(0, call.indexOf('('))}()`;
+		const { ops, ending } = handler(call);
+		expect(ops).toEqual([{ kind: 'unsupported', what: name }]);
+		expect(ending.message).toBe(`NotImplementedError: ${name} is not available yet.`);
+	});
+
+	it('what was never part of the API is an AttributeError', () => {
+		expect(handler('this.explode()').ending.message).toContain('AttributeError');
+		expect(handler('system.explode()').ending.message).toContain('AttributeError');
+	});
+
+	it('exceptions have the family tree of the documentation', () => {
+		const { ending } = handler(`
+			e = flow_api.exceptions
+			assert flow_api.CloudomationException is flow_api.EngineException is e.EngineException
+			assert issubclass(e.ExecutionSuccess, e.LifecycleSignal) and issubclass(e.LifecycleSignal, e.EngineException)
+			for name in ('LockTimeoutError', 'DependencyTimeoutError', 'MessageResponseTimeoutError'):
+				assert issubclass(getattr(flow_api, name), flow_api.TimeoutExceededError)
+			assert issubclass(flow_api.ConnectionFailedError, flow_api.DependencyFailedError)
+		`);
+		expect(ending.status, ending.statusMessage ?? '').toBe('ENDED_SUCCESS');
+	});
+});
