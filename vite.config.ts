@@ -4,7 +4,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import project from './package.json' with { type: 'json' };
-import { sandbox } from './scripts/sandbox-plugin.ts';
+import { sandbox } from './scripts/sandbox-plugin';
 
 /** The browser of this machine, if it has one; Playwright's own otherwise. */
 function systemChromium(): string | undefined {

@@ -1,4 +1,3 @@
-/// <reference path="./virtual.d.ts" />
 /**
  * Entry of an interpreter: boots Python and joins it to the engine's port.
  *
