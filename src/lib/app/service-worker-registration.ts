@@ -78,7 +78,8 @@ export function keepOffline({
 	const register = () => {
 		container
 			.register(`${base}/service-worker.js`, { scope: `${base}/`, updateViaCache: 'none' })
-			.then(listen, (error: unknown) => unavailable(error instanceof Error ? error.message : String(error)));
+			.then(listen)
+			.catch((error: unknown) => unavailable(error instanceof Error ? error.message : String(error)));
 	};
 	// Not in the way of the first start, which loads the same files.
 	if (document.readyState === 'complete') register();
