@@ -1,7 +1,7 @@
 import type { ExecutionId } from '../domain/ids';
 import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
 
-/** An interpreter that takes longer than this to answer is computing, in milliseconds. */
+/** A slice that takes longer than this is a computation, in milliseconds. */
 export const ANSWER_MS = 50;
 /** A burst of starts is sent ahead only while slices are this short, in milliseconds. */
 const SHORT_SLICE_MS = 10;
@@ -9,7 +9,7 @@ const MAX_WINDOW = 64;
 
 export interface LineEvents {
 	message(line: InterpreterLine, message: FromInterpreter): void;
-	/** It has room for more. */
+	/** It may have room for more. */
 	ready(line: InterpreterLine): void;
 }
 
@@ -17,19 +17,27 @@ export interface LineEvents {
  * The engine's end of one interpreter: who lives there, whether it answers, and how many starts it is given ahead of
  * its answers. Few while its slices are long, so that a long computation does not sit in front of others that could
  * run elsewhere; many while they are short.
+ *
+ * A slice is what a handler does between being started or given an outcome and its next op or end. Each `run` and each
+ * `settle` owes one, and an op, an end or a mismatch pays it, so its work itself is the sign of life of an interpreter.
+ * A ping is sent only in doubt: an async handler may wait for something else than an op.
  */
 export class InterpreterLine {
 	/** Executions that live there, with their epochs (E3). */
 	readonly residents = new Map<ExecutionId, number>();
 	booted = false;
+	/** As the last pong said; 0 before the first. */
 	heapBytes = 0;
 	private readonly scripts = new Set<string>();
 	private outgoing: ToInterpreter[] = [];
 	private flushQueued = false;
 	private window = 1;
-	private ahead = 0;
+	/** Slices that were asked for and are not over. */
+	private owed = 0;
+	/** When the last one was over, or the first one was asked for. */
+	private since = 0;
 	private pingId = 0;
-	private pingedAt: number | null = null;
+	private pinged = false;
 
 	constructor(
 		readonly id: number,
@@ -44,12 +52,12 @@ export class InterpreterLine {
 
 	/** Whether it can be given another start now. */
 	hasRoom(limit: number): boolean {
-		return this.booted && this.ahead < this.window && this.residents.size < limit && !this.isBusy();
+		return this.booted && this.owed < this.window && this.residents.size < limit && !this.isBusy();
 	}
 
-	/** It was asked and has not answered for a while. */
+	/** It has been at one slice for a while. */
 	isBusy(): boolean {
-		return this.pingedAt !== null && this.now() - this.pingedAt > ANSWER_MS;
+		return this.owed > 0 && this.now() - this.since > ANSWER_MS;
 	}
 
 	knows(scriptHash: string): boolean {
@@ -59,27 +67,30 @@ export class InterpreterLine {
 	/** Keeps a place for a start whose message is still being loaded. */
 	reserve(executionId: ExecutionId, epoch: number): void {
 		this.residents.set(executionId, epoch);
-		this.ahead++;
+		this.owe();
+	}
+
+	/** The start that a place was kept for does not come. */
+	release(): void {
+		this.pay();
 	}
 
 	/** For a start that has its place. */
 	run(message: RunMessage): void {
 		this.scripts.add(message.scriptHash);
-		this.send(message);
-		if (this.pingedAt === null) this.ping();
+		this.post(message);
 	}
 
-	send(message: ToInterpreter): void {
-		this.outgoing.push(message);
-		if (this.flushQueued) return;
-		this.flushQueued = true;
-		queueMicrotask(() => this.flush());
+	send(message: Exclude<ToInterpreter, { type: 'ping' } | RunMessage>): void {
+		if (message.type === 'settle') this.owe();
+		this.post(message);
 	}
 
-	/** Asks for a sign of life; the answer tells how long its last slice took. */
-	ping(): void {
-		this.pingedAt = this.now();
-		this.send({ type: 'ping', id: ++this.pingId });
+	/** Asks for a sign of life, unless it is asked already. */
+	probe(): void {
+		if (this.pinged) return;
+		this.pinged = true;
+		this.post({ type: 'ping', id: ++this.pingId });
 	}
 
 	close(): void {
@@ -87,32 +98,50 @@ export class InterpreterLine {
 		this.port.close();
 	}
 
-	private flush(): void {
-		this.flushQueued = false;
-		// The ping is a message of its own: it is answered when the slices before it are over.
-		const pings = this.outgoing.filter((message) => message.type === 'ping');
-		const others = this.outgoing.filter((message) => message.type !== 'ping');
-		this.outgoing = [];
-		if (others.length) this.port.postMessage(others);
-		if (pings.length) this.port.postMessage(pings);
+	private owe(): void {
+		if (this.owed++ === 0) this.since = this.now();
+	}
+
+	private pay(): void {
+		const now = this.now();
+		this.window = now - this.since <= SHORT_SLICE_MS ? Math.min(MAX_WINDOW, this.window * 2) : 1;
+		this.owed = Math.max(0, this.owed - 1);
+		this.since = now;
+	}
+
+	private post(message: ToInterpreter): void {
+		this.outgoing.push(message);
+		if (this.flushQueued) return;
+		this.flushQueued = true;
+		queueMicrotask(() => {
+			const messages = this.outgoing;
+			this.outgoing = [];
+			this.flushQueued = false;
+			this.port.postMessage(messages);
+		});
 	}
 
 	private take(message: FromInterpreter): void {
-		if (message.type === 'ready') {
-			this.booted = true;
-			this.events.message(this, message);
-			this.events.ready(this);
-		} else if (message.type === 'pong') this.takePong(message);
-		else this.events.message(this, message);
-	}
-
-	private takePong({ id, heapBytes }: Extract<FromInterpreter, { type: 'pong' }>): void {
-		if (id !== this.pingId || this.pingedAt === null) return;
-		const tookMs = this.now() - this.pingedAt;
-		this.window = tookMs <= SHORT_SLICE_MS ? Math.min(MAX_WINDOW, this.window * 2) : 1;
-		this.heapBytes = heapBytes;
-		this.pingedAt = null;
-		this.ahead = 0;
+		switch (message.type) {
+			case 'ready':
+				this.booted = true;
+				break;
+			case 'pong':
+				this.pinged = false;
+				this.heapBytes = message.heapBytes;
+				// The event loop turned: whatever is still owed waits for something else than Python.
+				this.owed = 0;
+				break;
+			case 'op':
+			case 'left':
+			case 'mismatch':
+				this.pay();
+				break;
+			default:
+				this.events.message(this, message);
+				return;
+		}
+		this.events.message(this, message);
 		this.events.ready(this);
 	}
 }

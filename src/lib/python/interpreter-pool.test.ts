@@ -29,6 +29,13 @@ class FakePort {
 }
 
 const ending = { status: 'ENDED_SUCCESS', message: null, statusMessage: null, errorLine: null, output: null } as const;
+const asks = (id: string): FromInterpreter => ({
+	type: 'op',
+	executionId: id as ExecutionId,
+	epoch: 1,
+	seq: 1,
+	op: { kind: 'sleep', seconds: 1 }
+});
 const left = (id: string, epoch = 1): FromInterpreter => ({
 	type: 'left',
 	executionId: id as ExecutionId,
@@ -125,12 +132,12 @@ describe('InterpreterPool', () => {
 		await boot();
 		start('a');
 		await turn();
-		ports[0]!.pong();
+		ports[0]!.say(asks('a'));
 		start('b');
 		await turn();
 		const runs = ports[0]!.got.filter((message) => message.type === 'run');
 		expect(runs.map((run) => run.source)).toEqual(['pass', null]);
-		expect(log).toEqual(['placed a', 'placed b']);
+		expect(log).toEqual(['placed a', 'op a', 'placed b']);
 	});
 
 	it('gives one start at a time until it is known that slices are short, then more', async () => {
@@ -139,7 +146,7 @@ describe('InterpreterPool', () => {
 		for (const name of ['a', 'b', 'c']) start(name);
 		await turn();
 		expect(ports[0]!.runs()).toEqual(['a']);
-		ports[0]!.pong();
+		ports[0]!.say(left('a'));
 		await turn();
 		expect(ports[0]!.runs()).toEqual(['a', 'b', 'c']);
 	});
@@ -159,9 +166,22 @@ describe('InterpreterPool', () => {
 		await turn();
 		expect(ports).toHaveLength(2);
 		ports[0]!.say(left('long'));
-		ports[0]!.pong();
 		await turn();
 		expect(ports[0]!.runs()).toEqual(['long', 'third']);
+	});
+
+	it('asks one that seems to compute, and goes on with it when it answers', async () => {
+		pool.warmUp();
+		await boot();
+		start('waits for something else');
+		await turn();
+		start('next');
+		pass(60);
+		await turn();
+		expect(ports[0]!.got.at(-1)!.type).toBe('ping');
+		ports[0]!.pong();
+		await turn();
+		expect(ports[0]!.runs()).toEqual(['waits for something else', 'next']);
 	});
 
 	it('starts what is urgent first', async () => {
@@ -189,7 +209,7 @@ describe('InterpreterPool', () => {
 		await boot();
 		start('neighbour');
 		await turn();
-		ports[0]!.pong();
+		ports[0]!.say(asks('neighbour'));
 		start('loop');
 		await turn();
 		pool.stop('loop' as ExecutionId, 1, 'ENDED_CANCELLED');

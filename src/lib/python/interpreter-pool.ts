@@ -120,6 +120,7 @@ export class InterpreterPool {
 		}
 		if (this.queue.length === 0) return;
 		if (this.opening === 0 && this.lines.size < this.options.limit && this.allBusy()) this.open();
+		for (const line of this.lines.values()) if (line.isBusy()) line.probe();
 		this.checkLater();
 	}
 
@@ -131,13 +132,11 @@ export class InterpreterPool {
 		const loading = start.load(!line.knows(start.scriptHash));
 		const loaded = loading instanceof Promise ? await loading : loading;
 		if (this.where.get(executionId) !== line || line.residents.get(executionId) !== epoch) return;
-		if (this.stops.has(executionId)) {
+		const stopped = this.stops.has(executionId);
+		if (stopped || !loaded.ok) {
+			line.release();
 			this.forget(line, executionId);
-			return;
-		}
-		if (!loaded.ok) {
-			this.forget(line, executionId);
-			this.events.refused(executionId, epoch, loaded.failure);
+			if (!stopped && !loaded.ok) this.events.refused(executionId, epoch, loaded.failure);
 			return;
 		}
 		line.run(loaded.value);
@@ -224,7 +223,6 @@ export class InterpreterPool {
 		if (line.residents.get(message.executionId) !== message.epoch) return;
 		if (message.type === 'left' || message.type === 'mismatch') {
 			this.forget(line, message.executionId);
-			this.place();
 		}
 		this.events.message(message);
 	}
