@@ -14,6 +14,8 @@ export interface VirtualRowsOptions {
 	rowHeight: () => number;
 	/** What a row is known by, so that its measured height moves with it. */
 	key: (index: number) => string | number;
+	/** Space above the first and below the last row, in pixels. */
+	padding: number;
 	/** Whether to stay at the end while rows are added. */
 	follow: () => boolean;
 }
@@ -101,6 +103,8 @@ export class VirtualRows {
 		return {
 			count,
 			overscan: 8,
+			paddingStart: this.#options.padding,
+			paddingEnd: this.#options.padding,
 			estimateSize: () => rowHeight,
 			getItemKey: this.#options.key,
 			getScrollElement: () => this.#options.scroller() ?? null,
