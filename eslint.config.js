@@ -22,7 +22,14 @@ export default ts.config(
 	},
 	{
 		files: ['src/**/*.ts', 'src/**/*.svelte'],
-		languageOptions: { parserOptions: { projectService: { allowDefaultProject: [] }, extraFileExtensions: ['.svelte'], parser: ts.parser, svelteConfig } }
+		languageOptions: {
+			parserOptions: {
+				projectService: { allowDefaultProject: [] },
+				extraFileExtensions: ['.svelte'],
+				parser: ts.parser,
+				svelteConfig
+			}
+		}
 	},
 	{
 		files: ['src/**/*.ts'],
@@ -47,7 +54,10 @@ export default ts.config(
 				impure('crypto', 'take ids from the port.'),
 				impure('performance', 'take the time from the event that is handled.')
 			],
-			'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'The engine is pure: take ids from the port.' }]
+			'no-restricted-properties': [
+				'error',
+				{ object: 'Math', property: 'random', message: 'The engine is pure: take ids from the port.' }
+			]
 		}
 	}
 );

@@ -3,7 +3,9 @@ import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
 
 const base = (process.env.BASE_PATH ?? '').replace(/\/+$/, '');
 if (base !== '' && !base.startsWith('/')) {
-	throw new Error(`BASE_PATH has to start with a slash, for example BASE_PATH=/millrace; it is "${process.env.BASE_PATH}".`);
+	throw new Error(
+		`BASE_PATH has to start with a slash, for example BASE_PATH=/millrace; it is "${process.env.BASE_PATH}".`
+	);
 }
 
 /** @type {import('@sveltejs/kit').Config} */

@@ -1,40 +1,13 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import project from './package.json' with { type: 'json' };
+import { chromiumArguments, findChromium } from './scripts/browser.mjs';
 import { sandbox } from './scripts/sandbox-plugin';
-
-/** The browser of this machine, if it has one; Playwright's own otherwise. */
-function systemChromium(): string | undefined {
-	const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-	const folders = (process.env.PATH ?? '').split(delimiter);
-	return names
-		.flatMap((name) => folders.map((folder) => join(folder, name)))
-		.find((path) => {
-			try {
-				accessSync(path, constants.X_OK);
-				return true;
-			} catch {
-				return false;
-			}
-		});
-}
 
 /** What a test may import as JavaScript: fonts are only CSS, and Pyodide brings its own files. */
 const isScript = (name: string) =>
 	!name.startsWith('@fontsource') && name !== 'pyodide' && name !== '@lucide/svelte' && !name.startsWith('workbox-');
-
-const chromiumArguments = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync'
-];
 
 /** The package's own address of its WebAssembly, which is not used, would put its 11 MB into the build a second time. */
 const oneCopyOfRuff = {
@@ -77,7 +50,10 @@ export default defineConfig({
 						headless: true,
 						screenshotFailures: false,
 						provider: playwright({
-							launchOptions: { executablePath: systemChromium(), args: chromiumArguments }
+							launchOptions: {
+								executablePath: process.env.VITEST ? await findChromium() : undefined,
+								args: chromiumArguments
+							}
 						}),
 						instances: [{ browser: 'chromium' }]
 					}

@@ -158,7 +158,7 @@ export class Automation {
 	/** Why nothing will ever happen here, in words; null where all is well. */
 	private problem(): string | null {
 		const { storage, engine, notices } = this.app;
-		if (storage.phase === 'failed') return `The browser gave no storage: ${storage.detail}`;
+		if (storage.phase === 'failed') return `${storage.problem.message} ${storage.problem.whatToDo}`;
 		if (engine.phase === 'failed' || engine.phase === 'unsupported') return engine.reason;
 		if (engine.phase === 'follower') return 'Another page of this browser runs the flows.';
 		const broken = notices.list.find(({ tone }) => tone === 'error');
