@@ -3,7 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import project from './package.json' with { type: 'json' };
 import { chromiumArguments, findChromium } from './scripts/browser.mjs';
-import { sandbox } from './scripts/sandbox-plugin';
+import { sandbox } from './scripts/sandbox-plugin.ts';
 
 /** What a test may import as JavaScript: fonts are only CSS, and Pyodide brings its own files. */
 const isScript = (name: string) =>

@@ -36,6 +36,8 @@ export async function bootPython(
 	attention: Attention
 ): Promise<BootedPython> {
 	const begun = performance.now();
+	// Pyodide asks by a call that has to fail whether this is a worker in which it can import modules. It is.
+	Object.assign(globalThis, { importScripts: () => failed('A sandbox loads no scripts.') });
 	// A new import each, with addresses only known here, so no bundler may look into it.
 	const [{ loadPyodide }, { default: createPyodideModule }] = (await Promise.all([
 		files.pyodideScript.then((url) => import(/* @vite-ignore */ url)),

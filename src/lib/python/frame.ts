@@ -130,3 +130,11 @@ addEventListener('message', (event: MessageEvent<ToFrame>) => {
 	if (event.source === parent) take(event.data);
 });
 tell({ type: 'hello' });
+if (!('Suspending' in WebAssembly)) {
+	tell({
+		type: 'failed',
+		reason:
+			'This browser cannot suspend WebAssembly (JSPI), which running flows needs. ' +
+			'Chrome and Edge 137, Firefox 153 and Safari 27 can, and newer ones.'
+	});
+}

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../domain/json';
 import { FakeEngine } from './fake-engine';
 import { Sandbox } from './sandbox';
+import { storedSnapshot } from './snapshot-store';
 import { prefetchSandbox, type FetchedFiles } from './sandbox-files';
 
 const BOOT_MS = 60_000;
@@ -114,6 +115,26 @@ def handler(system, this):
 		sandbox.closeInterpreter(elsewhere.id);
 	});
 
+	it('keeps what a library reads while it is imported out of the record', async () => {
+		const source = `
+import importlib, pathlib, sys, uuid
+pathlib.Path('reads_at_import.py').write_text('import time, os; found = [time.time(), os.urandom(8)]')
+importlib.invalidate_caches()
+if '' not in sys.path: sys.path.insert(0, '')
+def handler(system, this):
+    import reads_at_import
+    before = str(uuid.uuid4())
+    this.sleep(1)
+    return {'ids': [before, str(uuid.uuid4())]}
+`;
+		engine.answer = () => null;
+		const id = engine.run(source);
+		const recorded = (await engine.until('left', (message) => message.executionId === id)).ending;
+		expect(recorded.status, recorded.statusMessage ?? '').toBe('ENDED_SUCCESS');
+		const again = await engine.ending(source, { id: 'imported before', history: engine.history(id).slice(0, 1) });
+		expect((again.output!.ids as string[])[0]).toBe((recorded.output!.ids as string[])[0]);
+	});
+
 	it('goes on live where the past ends, and keeps the numbering', async () => {
 		const source =
 			'def handler(system, this):\n    print("a")\n    this.sleep(1)\n    print("b")\n    this.sleep(2)\n    print("c")\n';
@@ -220,6 +241,28 @@ describe('the sandbox', () => {
 		BOOT_MS
 	);
 
+	it(
+		'keeps a snapshot of a plain boot, and starts from it the next time',
+		async () => {
+			await caches.delete('millrace-python-snapshot');
+			const plain = new Sandbox({ files: { ...(await copies(files)), snapshot: Promise.resolve(null) } });
+			await open(plain);
+			await expect.poll(storedSnapshot, { timeout: BOOT_MS }).not.toBeNull();
+			plain.dispose();
+			const reports: boolean[] = [];
+			const next = new Sandbox({
+				files: { ...(await copies(files)), snapshot: storedSnapshot() },
+				onBooted: (_id, { fromSnapshot }) => reports.push(fromSnapshot)
+			});
+			const engine = await open(next);
+			const ending = await engine.ending('def handler(system, this):\n    this.sleep(1)\n    return {"x": 3}');
+			expect(ending).toMatchObject({ output: { x: 3 } });
+			expect(reports).toEqual([true]);
+			next.dispose();
+		},
+		BOOT_MS
+	);
+
 	it('settles what was asked of it when it is closed', async () => {
 		const closed = new Sandbox({ files: await copies(files) });
 		const opening = closed.openInterpreter();
@@ -248,6 +291,7 @@ describe('the sandbox', () => {
 
 	it('gives up on a boot that takes too long', async () => {
 		const never = new Promise<never>(() => undefined);
+		// Its lock file never comes.
 		const slow = new Sandbox({ files: { ...(await copies(files)), lockFile: never }, bootTimeoutMs: 50 });
 		const opened = await slow.openInterpreter();
 		expect(opened.ok ? '' : opened.failure.message).toContain('did not start');

@@ -6,7 +6,7 @@ import type { FetchedFiles } from './sandbox-files';
 import { storeSnapshot } from './snapshot-store';
 
 export interface SandboxOptions {
-	/** From `prefetchSandbox`. */
+	/** From `prefetchSandbox`. They are handed over to the frame: each sandbox needs a result of its own. */
 	files: FetchedFiles;
 	/** Where the frame is put: `document.body` unless told. It is not visible. */
 	parent?: HTMLElement;
@@ -28,6 +28,7 @@ export class Sandbox implements SandboxHost {
 	#options: SandboxOptions;
 	#frame: HTMLIFrameElement;
 	#hello = Promise.withResolvers<void>();
+	#helloCame = false;
 	#opening = new Map<number, { settle: (outcome: Opened) => void; port: MessagePort }>();
 	#open = new Set<number>();
 	#lastId = 0;
@@ -59,7 +60,7 @@ export class Sandbox implements SandboxHost {
 		return new Promise((resolve) => {
 			const ms = this.#options.bootTimeoutMs ?? 60_000;
 			const timer = setTimeout(() => {
-				this.#settle(interpreterId, cannotOpen(`Python did not start within ${Math.round(ms / 1000)} s.`));
+				this.#settle(interpreterId, cannotOpen(this.#tooLate(ms)));
 				this.#tell({ type: 'close', interpreterId });
 			}, ms);
 			const settle = (outcome: Opened) => {
@@ -90,6 +91,7 @@ export class Sandbox implements SandboxHost {
 		const message = event.data;
 		switch (message.type) {
 			case 'hello':
+				this.#helloCame = true;
 				this.#hello.resolve();
 				return;
 			case 'ready':
@@ -124,6 +126,13 @@ export class Sandbox implements SandboxHost {
 					this.#fail(`Python could not be loaded. ${error instanceof Error ? error.message : String(error)}`)
 			);
 		}
+	}
+
+	#tooLate(ms: number): string {
+		const within = `within ${Math.ceil(ms / 1000)} s`;
+		return this.#helloCame
+			? `Python did not start ${within}.`
+			: `The sandbox frame did not load ${within}: the site's policy has to allow frames, scripts and blob workers.`;
 	}
 
 	#fail(reason: string): void {
