@@ -31,6 +31,7 @@ export function begin(state: EngineState, live: Live): void {
 		wakeAt: null,
 		fruitlessRestarts: replay ? execution.fruitlessRestarts + 1 : 0
 	});
+	state.setAlarm(live, null);
 	const self = { ...state.snapshot(live), status: 'RUNNING' };
 	if (!replay) {
 		state.write({
@@ -63,11 +64,12 @@ export function start(state: EngineState, live: Live): void {
 	if (live.placed || (execution.status !== 'CREATED' && execution.status !== 'PENDING')) return;
 	if (execution.scheduledFor !== null && execution.scheduledFor > state.now) {
 		state.touch(live, { status: 'PENDING', wakeAt: execution.scheduledFor });
-		state.timers.set(execution.id, execution.scheduledFor);
+		state.setAlarm(live, execution.scheduledFor);
 		return;
 	}
 	if (execution.type === 'CONNECTION') {
 		state.touch(live, { status: 'RUNNING', startedAt: state.now, wakeAt: null });
+		state.setAlarm(live, null);
 		state.after({
 			type: 'perform',
 			executionId: execution.id,

@@ -22,6 +22,10 @@ type Made = Pick<
  * @returns the child, or why there can be none: the flow then sees ResourceNotFoundError with the names that are near
  */
 export function createChild(state: EngineState, parent: Live, op: Create, template: Live | null): Outcome<Live> {
+	if (op.options.projectName !== undefined) {
+		const what = `project_name=${JSON.stringify(op.options.projectName)} is not available yet: there is only one project`;
+		return { ok: false, failure: failure('NotImplementedError', `${what}. Leave it out.`) };
+	}
 	const made = makeFrom(state.ports, op, template);
 	if (!made.ok) return made;
 	const { options } = op;
@@ -50,7 +54,7 @@ export function createChild(state: EngineState, parent: Live, op: Create, templa
 		endedAt: null,
 		wakeAt: null,
 		protectInputs: [...new Set([...target.protectInputs, ...(options.protectInputs ?? [])])],
-		protectOutputs: options.protectOutputs ?? [],
+		protectOutputs: [...new Set([...(template?.execution.protectOutputs ?? []), ...(options.protectOutputs ?? [])])],
 		rerunOf: null,
 		fruitlessRestarts: 0
 	};

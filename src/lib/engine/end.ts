@@ -43,20 +43,24 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 
 /** Cancels an execution at whatever point it is, and its children that are no orphans. */
 export function cancel(state: EngineState, live: Live, message: string): void {
+	stop(state, live, { status: 'ENDED_CANCELLED', message, statusMessage: message, errorLine: null, output: null });
+}
+
+/** Ends an execution whose run time is up, and cancels its children that are no orphans. */
+export function expire(state: EngineState, live: Live): void {
+	const message = `Its maximum run time of ${live.execution.maxRuntimeMinutes} minutes is over`;
+	stop(state, live, { status: 'ENDED_ERROR', message, statusMessage: message, errorLine: null, output: null });
+}
+
+function stop(state: EngineState, live: Live, ending: Ending & { status: 'ENDED_CANCELLED' | 'ENDED_ERROR' }): void {
 	const { execution } = live;
 	if (isEnded(execution.status)) return;
 	const children = [...live.children];
 	if (execution.type === 'CONNECTION') state.commands.push({ type: 'abort', executionId: execution.id });
 	else if (live.placed) {
-		state.commands.push({ type: 'stop', executionId: execution.id, epoch: execution.epoch, ending: 'ENDED_CANCELLED' });
+		state.commands.push({ type: 'stop', executionId: execution.id, epoch: execution.epoch, ending: ending.status });
 	}
-	endExecution(state, live, {
-		status: 'ENDED_CANCELLED',
-		message,
-		statusMessage: message,
-		errorLine: null,
-		output: null
-	});
+	endExecution(state, live, ending);
 	for (const childId of children) {
 		const child = state.live.get(childId);
 		if (child && !child.execution.orphan) cancel(state, child, `Cancelled with its parent “${execution.name}”`);

@@ -91,6 +91,24 @@ export class EngineState {
 		return live;
 	}
 
+	/**
+	 * Sets when this execution is to be woken: at the time it waits for, or when its run time is up, whichever is first.
+	 * @param at milliseconds since 1970; null where it waits for no time
+	 */
+	setAlarm(live: Live, at: number | null): void {
+		const { id, startedAt, maxRuntimeMinutes } = live.execution;
+		const deadline = deadlineOf(startedAt, maxRuntimeMinutes);
+		const first = Math.min(at ?? Infinity, deadline ?? Infinity);
+		if (first === Infinity) this.timers.clear(id);
+		else this.timers.set(id, first);
+	}
+
+	/** Whether it has run for as long as it may. */
+	isOverdue({ execution }: Live): boolean {
+		const deadline = deadlineOf(execution.startedAt, execution.maxRuntimeMinutes);
+		return deadline !== null && deadline <= this.now;
+	}
+
 	/** The record has changed and is to be written. */
 	touch(live: Live, fields: Partial<Execution> = {}): void {
 		Object.assign(live.execution, fields, { modifiedAt: this.now });
@@ -182,6 +200,11 @@ export class EngineState {
 			if (live && isEnded(live.execution.status) && !live.placed) this.live.delete(id);
 		}
 	}
+}
+
+/** When an execution's run time is up, in milliseconds since 1970; null where it has no limit or has not begun. */
+function deadlineOf(startedAt: number | null, maxRuntimeMinutes: number | null): number | null {
+	return startedAt === null || maxRuntimeMinutes === null ? null : startedAt + maxRuntimeMinutes * 60_000;
 }
 
 function emptyBatch(): Batch {

@@ -253,6 +253,64 @@ describe('cancel and pause', () => {
 	});
 });
 
+describe('run options', () => {
+	const slow: Script = function* () {
+		for (let i = 0; i < 10; i++) yield { kind: 'sleep', seconds: 60 };
+	};
+
+	it('max_runtime_minutes ends it in the middle of a wait, also after a crash', () => {
+		for (const crash of [false, true]) {
+			const world = new World({
+				slow,
+				parent: function* () {
+					const made = yield child('slow', { options: { maxRuntimeMinutes: 2.5 } });
+					return { why: made.ok ? 'ok' : made.failure.message };
+				}
+			});
+			const rootId = world.request('parent');
+			while (world.byName('slow')[0]?.wakeAt !== 1_000_000 + 120_000) world.happen(world.choices()[0]!);
+			if (crash) world.crash();
+			world.run();
+			expect(world.payloads.get(rootId)!.output.why).toContain(
+				'“slow” ended with ENDED_ERROR: Its maximum run time of 2.5 minutes'
+			);
+			expect(world.byName('slow')[0]!.endedAt).toBe(1_000_000 + 150_000);
+		}
+	});
+
+	it('scheduled_for starts it then and not before', () => {
+		const { world } = runFlow(function* () {
+			yield child('good', { options: { scheduledFor: 1_500_000 } });
+		});
+		expect(world.byName('good')[0]!.startedAt).toBe(1_500_000);
+	});
+
+	it('project_name is refused by name until there are projects', () => {
+		const { output } = runFlow(function* () {
+			const made = yield child('good', { options: { projectName: 'other' } });
+			return { why: made.ok ? '' : made.failure.type + made.failure.message };
+		});
+		expect(output.why).toContain('NotImplementedErrorproject_name="other"');
+	});
+
+	it('a clone keeps what its original protects', () => {
+		const { world } = runFlow(function* () {
+			const made = yield child('good', {
+				options: { protectInputs: ['key'], protectOutputs: ['got'] },
+				input: { key: 1, a: 1 }
+			});
+			yield {
+				...child(''),
+				target: { type: 'CLONE', executionId: id(made as { ok: true; value: Json }) },
+				input: { a: 2 }
+			} as Op;
+		});
+		const [, clone] = world.byName('good');
+		expect(clone).toMatchObject({ protectInputs: ['key'], protectOutputs: ['got'] });
+		expect(world.payloads.get(clone!.id)!.input).toEqual({ key: 1, a: 2 });
+	});
+});
+
 describe('connections', () => {
 	it('hand their outputs or their own failure to the parent', () => {
 		const { output } = runFlow(function* () {

@@ -4,7 +4,7 @@ import type { Op, OpKind, ReturnWhen } from '../domain/op';
 import { isEnded, type Status } from '../domain/status';
 import { start } from './begin';
 import { createChild } from './create-child';
-import { cancel } from './end';
+import { cancel, expire } from './end';
 import type { EngineState, Live, Pending } from './engine-state';
 import { asJson, checkWait, settle, settleFailed } from './settle';
 import { applyFields } from './take-note';
@@ -148,20 +148,21 @@ function waitFor(
 	checkWait(state, live);
 	if (live.pending !== pending || live.paused) return;
 	const wakeAt = live.execution.wakeAt ?? (timeoutSeconds === null ? null : state.now + timeoutSeconds * 1000);
-	if (wakeAt !== null) state.timers.set(live.execution.id, wakeAt);
+	state.setAlarm(live, wakeAt);
 	const status: Status = 'WAITING_DEPENDENCY';
 	if (live.execution.status !== status || live.execution.wakeAt !== wakeAt) state.touch(live, { status, wakeAt });
 }
 
 function sleepUntil(state: EngineState, live: Live, at: number): void {
 	if (at <= state.now) return settle(state, live, { ok: true, value: null });
-	state.timers.set(live.execution.id, at);
+	state.setAlarm(live, at);
 	state.touch(live, { status: 'SLEEPING', wakeAt: at });
 }
 
 /** The time an execution was to be woken at has come. */
 export function wake(state: EngineState, live: Live): void {
 	const { pending, execution } = live;
+	if (state.isOverdue(live)) return expire(state, live);
 	if (!pending) return start(state, live);
 	if (pending.op.kind === 'wait') {
 		const open = [...(pending.condition?.stillOpen() ?? [])].map((id) => state.live.get(id)?.execution.name ?? id);

@@ -31,6 +31,7 @@ function addUnfinished(state: EngineState, { execution, payload, lastSeq, pendin
 function takeUp(state: EngineState, live: Live): void {
 	const { execution } = live;
 	if (isEnded(execution.status) || execution.status === 'CREATED') return;
+	state.setAlarm(live, null);
 	if (execution.type === 'CONNECTION') {
 		if (execution.status === 'PENDING') start(state, live);
 		else takeUpConnection(state, live);

@@ -17,6 +17,7 @@ export function settle(state: EngineState, live: Live, outcome: Outcome<Json>): 
 	}
 	stopWaiting(state, live);
 	live.pending = null;
+	state.setAlarm(live, null);
 	state.write(Object.assign(pending.entry, { outcome, settledAt: state.now }));
 	if (!live.placed) {
 		state.toBegin.add(live);

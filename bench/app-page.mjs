@@ -1,0 +1,58 @@
+/** The app's door for programs (`/automation`), as a benchmark uses it. */
+
+const bundle = (flows) =>
+	JSON.stringify({
+		format: 'millrace-bundle',
+		version: 1,
+		exportedAt: new Date(0).toISOString(),
+		flows: Object.entries(flows).map(([name, script], i) => ({
+			id: `00000000-0000-7000-8000-${String(i).padStart(12, '0')}`,
+			name,
+			description: '',
+			script
+		}))
+	});
+
+/** Brings flows into the app. @param {import('playwright-core').Page} page */
+export async function importFlows(page, flows) {
+	await page.waitForFunction(() => '__millrace' in window);
+	const answer = await page.evaluate((text) => window.__millrace.importBundle(text), bundle(flows));
+	if (!answer.ok) throw new Error(answer.message);
+}
+
+/** Runs a flow to its end. @returns {Promise<any>} what it gave back */
+export async function runToEnd(page, name, inputs = null) {
+	await page.waitForFunction(() => '__millrace' in window);
+	const answer = await page.evaluate(
+		async ([flow, value]) => {
+			const started = await window.__millrace.run(flow, value);
+			if (!started.ok) return started;
+			for (;;) {
+				const news = await window.__millrace.poll(10_000);
+				if (!news.ok) return news;
+				if (news.value.ended) return window.__millrace.result();
+			}
+		},
+		[name, inputs]
+	);
+	if (!answer.ok) throw new Error(answer.message);
+	if (answer.value.status !== 'ENDED_SUCCESS') throw new Error(`${name}: ${answer.value.status_message}`);
+	return answer.value.output_value;
+}
+
+/** Runs a flow as soon as the page can. @returns {Promise<number>} milliseconds from navigation to its first log line */
+export async function firstLogLine(page, name) {
+	await page.waitForFunction(() => '__millrace' in window, undefined, { polling: 5 });
+	const answer = await page.evaluate(async (flow) => {
+		const started = await window.__millrace.run(flow, null);
+		if (!started.ok) return started;
+		for (;;) {
+			const news = await window.__millrace.poll(10_000);
+			if (!news.ok) return news;
+			if (news.value.lines.length > 0) return { ok: true, value: performance.now() };
+			if (news.value.ended) return { ok: false, message: 'it ended without a line' };
+		}
+	}, name);
+	if (!answer.ok) throw new Error(answer.message);
+	return answer.value;
+}

@@ -1,0 +1,142 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { basePath, buildFolder } from '../scripts/paths.mjs';
+import { firstLogLine, importFlows, runToEnd } from './app-page.mjs';
+
+const HELLO = 'def handler(system, this, inputs):\n    this.log("hello")\n';
+const TRIVIAL = 'def handler(system, this, inputs):\n    return {"i": inputs["i"]}\n';
+const OPS = `import time
+
+def handler(system, this, inputs):
+    begun = time.perf_counter()
+    for _ in range(inputs['count']):
+        this.load('status')
+    return {'us': (time.perf_counter() - begun) / inputs['count'] * 1e6}
+`;
+const PARENT = `import time
+
+def handler(system, this, inputs):
+    begun = time.perf_counter()
+    children = [this.flow('trivial', i=i, wait=False) for i in range(inputs['count'])]
+    this.wait_for(*children, return_when=system.return_when.ALL_SUCCEEDED)
+    return {'seconds': time.perf_counter() - begun}
+`;
+const SLEEPER = 'def handler(system, this, inputs):\n    this.sleep(100_000)\n';
+const FAN_OUT = `def handler(system, this, inputs):
+    for i in range(inputs['count']):
+        this.flow('sleeper', wait=False)
+`;
+
+const pyodide = `${basePath}/pyodide/${readdirSync(join(buildFolder, 'pyodide'))[0]}/`;
+const barePage = `bare/page.html?pyodide=${encodeURIComponent(pyodide)}`;
+const round = (value, digits = 1) => Number(value.toFixed(digits));
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const ask = (page, question) => page.evaluate((asked) => window.ask(asked), question);
+
+/** Our figure beside the bare one. `ratio` is ours to theirs. */
+const beside = (ours, bare, unit) => ({ ours: round(ours), bare: round(bare), ratio: round(ours / bare, 2), unit });
+
+/** From navigation to the first line, in a profile that has seen nothing, and again in the same one. */
+async function starts(bench, rounds) {
+	const figures = { cold: { ours: [], bare: [] }, warm: { ours: [], bare: [] } };
+	for (let i = 0; i < rounds; i++) {
+		for (const who of i % 2 ? ['ours', 'bare'] : ['bare', 'ours']) {
+			const profile = await bench.profile();
+			for (const when of ['cold', 'warm']) {
+				const page = await profile.page(who === 'ours' ? 'automation' : barePage);
+				if (who === 'bare') figures[when].bare.push(await page.evaluate(() => window.firstLine));
+				else {
+					if (when === 'cold') await importFlows(page, { hello: HELLO });
+					figures[when].ours.push(await firstLogLine(page, 'hello'));
+					// The service worker takes over with the next page, as it does for a person.
+					await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+				}
+				await page.close();
+			}
+			await profile.close();
+		}
+	}
+	const of = ({ ours, bare }) => beside(median(ours), median(bare), 'ms');
+	return { first_visit: of(figures.cold), warm_start: of(figures.warm), goal: 'ratio ≤ 0.6' };
+}
+
+/** Time of one op that needs an answer, alone; bare: a promise that another worker settles. */
+async function roundTrip(bench, rounds) {
+	const ours = [];
+	const bare = [];
+	const profile = await bench.profile();
+	for (let i = 0; i < rounds; i++) {
+		const app = await profile.page('automation');
+		await importFlows(app, { ops: OPS });
+		ours.push((await runToEnd(app, 'ops', { count: 2_000 })).us);
+		await app.close();
+		const page = await profile.page(barePage);
+		await page.evaluate(() => window.firstLine);
+		bare.push((await ask(page, { what: 'trips', count: 2_000 })).us);
+		await page.close();
+	}
+	await profile.close();
+	return beside(median(ours), median(bare), 'µs');
+}
+
+/** Trivial children a second, awaited with wait_for; bare: as many calls of a trivial Python function. */
+async function children(bench, rounds) {
+	const figures = {};
+	const profile = await bench.profile();
+	for (const count of [100, 1_000]) {
+		const ours = [];
+		const bare = [];
+		for (let i = 0; i < rounds; i++) {
+			const app = await profile.page('automation');
+			await importFlows(app, { parent: PARENT, trivial: TRIVIAL });
+			ours.push(count / (await runToEnd(app, 'parent', { count })).seconds);
+			await app.close();
+			const page = await profile.page(barePage);
+			await page.evaluate(() => window.firstLine);
+			bare.push((await ask(page, { what: 'calls', count })).perSecond);
+			await page.close();
+		}
+		figures[`children_${count}`] = beside(median(ours), median(bare), '/s');
+	}
+	await profile.close();
+	return { ...figures, goal: 'ours ≥ 500 /s' };
+}
+
+/** Memory of a handler that waits: what all renderers hold more with 1,000 of them. */
+async function memory(bench) {
+	const count = 1_000;
+	const kilobytes = async (profile) => {
+		let sum = 0;
+		for (const pid of await profile.pids()) {
+			const pss = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+			sum += Number(pss?.[1] ?? 0);
+		}
+		return sum;
+	};
+	const profile = await bench.profile();
+	const app = await profile.page('automation');
+	await importFlows(app, { hello: HELLO, fan: FAN_OUT, sleeper: SLEEPER });
+	await runToEnd(app, 'hello');
+	let before = await kilobytes(profile);
+	await app.evaluate(async (howMany) => {
+		await window.__millrace.run('fan', { count: howMany });
+		for (;;) {
+			const report = await window.__millrace.result();
+			const sleeping = report.value.executions.filter(({ status }) => status === 'SLEEPING').length;
+			if (sleeping === howMany) return;
+			await window.__millrace.poll(1_000);
+		}
+	}, count);
+	const ours = (await kilobytes(profile)) - before;
+	await app.close();
+	const page = await profile.page(barePage);
+	await page.evaluate(() => window.firstLine);
+	before = await kilobytes(profile);
+	await ask(page, { what: 'suspend', count });
+	const bare = (await kilobytes(profile)) - before;
+	await profile.close();
+	return { waiting_handler: beside(ours / count, bare / count, 'kB'), goal: 'ours ≤ 50 kB' };
+}
+
+/** What can be measured, by name. */
+export const PARTS = { starts, round_trip: roundTrip, children, memory };
