@@ -1,4 +1,5 @@
 /** A guest tries to get out. What it finds is in `outputs`: each attempt's name, and how it was refused. */
+import { frameHtml } from 'virtual:millrace-sandbox';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FakeEngine } from './fake-engine';
 import { Sandbox } from './sandbox';
@@ -94,17 +95,66 @@ def nested_worker(): return js.Worker.new('data:text/javascript,1')
 	expect(allRefused(found)).toEqual([]);
 });
 
-it('finds no network in a fresh realm either, where nothing was taken away', async () => {
-	// Every global that a prototype still holds is tried; the frame's policy has to refuse by itself.
+it('finds nothing of it behind constructors and prototypes', async () => {
 	const found = await attempt(`
 @attempt
 def constructor_of_a_function(): return soon(run_js("(async () => { const f = (async () => 0).constructor; return await f('return await fetch(\\"${location.origin}/\\")')() })()"))
 @attempt
-def from_response(): return soon(run_js("Reflect.construct(Object.getPrototypeOf(self).constructor, [])"))
+def constructor_of_the_scope(): return run_js("Reflect.construct(Object.getPrototypeOf(self).constructor, [])")
 @attempt
-def prototype_fetch(): return run_js("Object.getPrototypeOf(Object.getPrototypeOf(self)).fetch.name")
+def prototype_of_the_scope(): return run_js("Object.getPrototypeOf(Object.getPrototypeOf(self)).fetch.name")
 `);
 	expect(allRefused(found)).toEqual([]);
+});
+
+it('is held by the policy and the origin of the frame alone, before anything is taken away', async () => {
+	const worker = `
+const tries = {
+	fetch: () => fetch('${location.origin}/'),
+	xhr: () => { const request = new XMLHttpRequest(); request.open('GET', '${location.origin}/', false); request.send(); },
+	socket: () => new Promise((resolve, reject) => { const socket = new WebSocket('${location.origin.replace('http', 'ws')}/'); socket.onopen = resolve; socket.onerror = reject; }),
+	importScripts: () => importScripts('${location.origin}/x.js'),
+	import: () => import('${location.origin}/x.js'),
+	importData: () => import('data:text/javascript,export default 1'),
+	indexedDB: () => indexedDB.open('x'),
+	caches: () => caches.open('x'),
+	files: () => navigator.storage.getDirectory(),
+	nested: () => new Promise((resolve, reject) => { const nested = new Worker('${location.origin}/x.js'); nested.onmessage = resolve; nested.onerror = reject; })
+};
+(async () => {
+	const out = [];
+	for (const [name, attempt] of Object.entries(tries)) {
+		try { await attempt(); out.push(name); } catch { continue; }
+	}
+	new BroadcastChannel('escape').postMessage('out');
+	postMessage({ tried: Object.keys(tries).length, out });
+})();`;
+	const probe =
+		`const worker = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(worker)}], { type: 'text/javascript' })));` +
+		'worker.onmessage = ({ data }) => parent.postMessage(data, "*");';
+	const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(probe));
+	const hash = btoa(String.fromCharCode(...new Uint8Array(digest)));
+	const policy = /<meta http-equiv[^>]*>/.exec(frameHtml)![0].replace(/'sha256-[^']*'/, `'sha256-${hash}'`);
+	const heard: unknown[] = [];
+	const channel = new BroadcastChannel('escape');
+	channel.onmessage = (event) => heard.push(event.data);
+	const frame = document.createElement('iframe');
+	frame.setAttribute('sandbox', 'allow-scripts');
+	frame.srcdoc = `<!doctype html><meta charset="utf-8">${policy}<script>${probe}</script>`;
+	const answer = new Promise((resolve) => {
+		addEventListener('message', function take(event) {
+			if (event.source !== frame.contentWindow) return;
+			removeEventListener('message', take);
+			resolve(event.data);
+		});
+	});
+	document.body.append(frame);
+	expect(await answer).toEqual({ tried: 10, out: [] });
+	// What was posted before this one would have been heard before it.
+	new BroadcastChannel('escape').postMessage('from the app');
+	await expect.poll(() => heard).toEqual(['from the app']);
+	channel.close();
+	frame.remove();
 });
 
 it('finds no storage and no channel to the app', async () => {
@@ -138,7 +188,9 @@ def cookies(): return soon(js.cookieStore.getAll())
 def service_worker(): return js.navigator.serviceWorker.controller
 `);
 	expect(allRefused(found)).toEqual([]);
-	expect(heard).toEqual([]);
+	// What was posted before this one would have been heard before it.
+	new BroadcastChannel('escape').postMessage('from the app');
+	await expect.poll(() => heard).toEqual(['from the app']);
 	channel.close();
 });
 
