@@ -8,6 +8,7 @@ import { basePath, buildFolder, root } from './paths.mjs';
 const SOURCES = [
 	'src',
 	'static',
+	'examples',
 	'package.json',
 	'package-lock.json',
 	'svelte.config.js',

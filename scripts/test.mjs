@@ -26,7 +26,7 @@ const reports = join(root, '.cache', 'reports');
 /** @param {string} project @param {string} file @param {string} name @returns {Suite} */
 const playwright = (project, file, name) => ({
 	name,
-	command: [bin('@playwright/test/cli.js'), 'test', '--project', project, '--reporter=list,json'],
+	command: [bin('@playwright/test/cli.js'), 'test', `--project=${project}`, '--reporter=list,json'],
 	report: { file: join(reports, file), count: countPlaywright },
 	env: { PLAYWRIGHT_JSON_OUTPUT_NAME: join(reports, file) }
 });
