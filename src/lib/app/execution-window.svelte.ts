@@ -25,6 +25,7 @@ export class ExecutionWindow {
 			const wanted = this.ids.slice(from, to);
 			return async () => {
 				const rows = await executions.rows(wanted);
+				// eslint-disable-next-line svelte/prefer-svelte-reactivity -- replaced whole, never changed
 				return new Map(rows.filter((row) => row !== null).map((row) => [row.id, row]));
 			};
 		});
