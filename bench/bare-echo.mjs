@@ -1,1 +1,3 @@
-onmessage = ({ data }) => postMessage(data);
+onmessage = ({ ports: [port] }) => {
+	port.onmessage = ({ data }) => port.postMessage(data);
+};

@@ -4,9 +4,8 @@ const pyodide = await loadPyodide({ indexURL });
 pyodide.runPython('print("hello")');
 postMessage({ line: 'hello' });
 
-const echo = new Worker('/bare/echo.mjs', { type: 'module' });
+let echo;
 const settle = [];
-echo.onmessage = ({ data }) => settle.shift()(data);
 /** A promise that another worker settles: the least an op could cost. */
 globalThis.roundTrip = () =>
 	new Promise((resolve) => {
@@ -30,7 +29,12 @@ def trips(count):
     return (time.perf_counter() - begun) / count * 1e6
 `;
 
-onmessage = async ({ data: { what, count } }) => {
+onmessage = async ({ data: { what, count }, ports }) => {
+	if (what === 'echo') {
+		echo = ports[0];
+		echo.onmessage = ({ data }) => settle.shift()(data);
+		return;
+	}
 	pyodide.runPython(SUSPEND);
 	if (what === 'trips') postMessage({ us: await pyodide.globals.get('trips').callPromising(count) });
 	else if (what === 'suspend') {

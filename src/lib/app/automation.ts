@@ -46,6 +46,8 @@ declare global {
 
 /** How often the records are read at most while a run is under way, in milliseconds. */
 const READ_EVERY = 40;
+/** At most one part in so many of the time goes into reading: a tree of thousands takes its time to read. */
+const READING_SHARE = 8;
 
 /**
  * What a program that drives this page may do: import flows, run one, and follow it to its end. It is put on
@@ -53,6 +55,8 @@ const READ_EVERY = 40;
  */
 export class Automation {
 	private reader: TreeReader | null = null;
+	/** How long the last read took. */
+	private readMs = 0;
 
 	constructor(
 		private readonly app: AppState,
@@ -92,8 +96,11 @@ export class Automation {
 			for (;;) {
 				const problem = this.problem();
 				if (problem) throw new Error(problem);
-				const changed = nextChange(until - Date.now());
+				const begun = Date.now();
+				// Watched before the read, so that nothing is missed that changes during it.
+				const changed = nextChange(until - begun, Math.max(READ_EVERY, this.readMs * READING_SHARE));
 				const news = await this.started().read();
+				this.readMs = Date.now() - begun;
 				if (news.ended || news.lines.length > 0 || Date.now() >= until) {
 					changed.ignore();
 					return news;
@@ -174,12 +181,12 @@ async function answer<Value>(work: () => Promise<Value>): Promise<Answer<Value>>
 	}
 }
 
-/** Settles when any record changes, in whichever tab or worker, or after `ms`; not sooner than {@link READ_EVERY}. */
-function nextChange(ms: number): { happened: Promise<void>; ignore(): void } {
+/** Settles when any record changes, in whichever tab or worker, or after `ms`; not sooner than after `pause`. */
+function nextChange(ms: number, pause: number): { happened: Promise<void>; ignore(): void } {
 	let ignore = () => undefined as void;
 	const happened = new Promise<void>((resolve) => {
-		const earliest = Date.now() + READ_EVERY;
-		let timer = setTimeout(done, Math.max(ms, READ_EVERY));
+		const earliest = Date.now() + pause;
+		let timer = setTimeout(done, Math.max(ms, pause));
 		function done() {
 			ignore();
 			resolve();

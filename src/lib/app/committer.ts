@@ -20,7 +20,7 @@ export interface CommitterPorts {
  * is, and takes it from the thread that serves the handlers: without this pause a handler that takes one quick step
  * after the other would wait for a transaction at each of them.
  */
-const PAUSE_MS = 10;
+const PAUSE_MS = 20;
 
 /**
  * Commits what the engine has to write, one transaction after the other: while one is under way, and for a moment

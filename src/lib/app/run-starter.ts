@@ -56,18 +56,7 @@ export class RunStarter {
 			}
 			if (run.replay) {
 				await this.committed();
-				const { begun, steps } = await this.store.history(run.executionId);
-				const { name, startedAt } = (begun?.args ?? {}) as { name?: string; startedAt?: number };
-				message.history = steps;
-				// As it was at the first start, so that the script sees what it saw then.
-				message.self = {
-					...run.self,
-					name: name ?? run.self.name,
-					started_at: startedAt ?? run.self.started_at,
-					message: null,
-					status_message: null,
-					output_value: {}
-				};
+				message.history = await this.store.history(run.executionId);
 			}
 			return { ok: true, value: message };
 		} catch (error) {

@@ -60,6 +60,8 @@ export interface ExecutionPayload {
 	/** Null where it was started with no inputs at all. */
 	input: Json;
 	output: JsonObject;
+	/** Its name when it was first started, which is what a replay begins with; null before. */
+	startName: string | null;
 	/** The text a SCRIPT execution runs; null for others. */
 	script: string | null;
 	/** Why a connection failed, as its parent's flow sees it; null for others. */

@@ -10,11 +10,11 @@ import type { NoteKind, Note, Op, OpKind, Reads } from './op';
 export interface JournalEntry {
 	executionId: ExecutionId;
 	seq: number;
-	kind: OpKind | NoteKind | 'start';
+	kind: OpKind | NoteKind;
 	/** When the engine took it, milliseconds since 1970. */
 	at: number;
-	/** The op or note as it was asked; for `start`, what the interpreter began with. */
-	args: Op | Note | Json;
+	/** The op or note as it was asked. */
+	args: Op | Note;
 	/** Null until it is settled, and for notes. */
 	outcome: Outcome<Json> | null;
 	settledAt: number | null;

@@ -32,18 +32,18 @@ export function begin(state: EngineState, live: Live): void {
 		fruitlessRestarts: replay ? execution.fruitlessRestarts + 1 : 0
 	});
 	state.setAlarm(live, null);
-	const self = { ...state.snapshot(live), status: 'RUNNING' };
 	if (!replay) {
-		state.write({
-			executionId: execution.id,
-			seq: 0,
-			kind: 'start',
-			at: state.now,
-			args: { name: execution.name, versionHash: execution.versionHash, startedAt: self.started_at },
-			outcome: null,
-			settledAt: null,
-			reads: null,
-			childId: null
+		live.startName = execution.name;
+		state.touchPayload(live);
+	}
+	const self = { ...state.snapshot(live), status: 'RUNNING' };
+	if (replay) {
+		// As it was at the first start, so that the script sees what it saw then.
+		Object.assign(self, {
+			name: live.startName ?? execution.name,
+			message: null,
+			status_message: null,
+			output_value: {}
 		});
 	}
 	state.commands.push({

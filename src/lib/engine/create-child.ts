@@ -58,7 +58,7 @@ export function createChild(state: EngineState, parent: Live, op: Create, templa
 		rerunOf: null,
 		fruitlessRestarts: 0
 	};
-	const payload: ExecutionPayload = { executionId: id, input, output: {}, script, failure: null };
+	const payload: ExecutionPayload = { executionId: id, input, output: {}, startName: null, script, failure: null };
 	const live = state.add(execution, payload);
 	parent.children.add(id);
 	state.touch(live);

@@ -23,6 +23,8 @@ export interface Live {
 	execution: Execution;
 	input: Json;
 	output: JsonObject;
+	/** Its name when it was first started. */
+	startName: string | null;
 	script: string | null;
 	failure: Failure | null;
 	/** What this.log was given so far; becomes `output_value['logging']`. */
@@ -73,6 +75,7 @@ export class EngineState {
 			execution: { ...execution },
 			input: payload.input,
 			output: payload.output,
+			startName: payload.startName,
 			script: payload.script,
 			failure: payload.failure,
 			logging: [],
@@ -172,10 +175,11 @@ export class EngineState {
 	takeBatch(): Batch | null {
 		const { batch } = this;
 		batch.executions = [...this.dirtyExecutions].map((live) => ({ ...live.execution }));
-		batch.payloads = [...this.dirtyPayloads].map(({ execution, input, output, script, failure }) => ({
+		batch.payloads = [...this.dirtyPayloads].map(({ execution, input, output, startName, script, failure }) => ({
 			executionId: execution.id,
 			input,
 			output,
+			startName,
 			script,
 			failure
 		}));

@@ -99,7 +99,9 @@ export class Engine {
 			live.placed = false;
 			if (isEnded(live.execution.status)) return;
 			live.seq = seq;
-			takeNote(this.state, live, seq, { kind: 'end', ending }, this.state.now, reads);
+			// The execution's record says how it ended; an entry of its own is only there for what was read before.
+			if (reads) takeNote(this.state, live, seq, { kind: 'end', ending }, this.state.now, reads);
+			else endExecution(this.state, live, ending);
 		},
 		mismatch: ({ executionId, epoch, seq, recorded, asked }) => {
 			const live = this.current(executionId, epoch);

@@ -152,7 +152,7 @@ export class World {
 		const id = this.newId();
 		const execution = { ...blank(id, flowName), createdAt: this.now, modifiedAt: this.now };
 		this.executions.set(id, execution);
-		this.payloads.set(id, { executionId: id, input, output: {}, script: null, failure: null });
+		this.payloads.set(id, { executionId: id, input, output: {}, startName: null, script: null, failure: null });
 		this.ask('run', id);
 		return id;
 	}
@@ -278,7 +278,7 @@ export class World {
 	}
 
 	private historyOf(id: ExecutionId): Step[] {
-		const entries = [...this.journal.values()].filter((entry) => entry.executionId === id && entry.seq > 0);
+		const entries = [...this.journal.values()].filter((entry) => entry.executionId === id);
 		const lines = [...this.logs.values()].filter((line) => line.executionId === id);
 		return [
 			...entries.map(({ seq, args, outcome, reads }) => ({ seq, step: args as Op, outcome, reads })),

@@ -32,6 +32,9 @@ export interface InterpreterOptions {
 	heapBytes: () => number;
 }
 
+/** From the settling of a promise to Python's next op there are fewer turns than this. A post costs more than all of them. */
+const TURNS_TO_WAIT = 12;
+
 const enqueue = queueMicrotask.bind(globalThis);
 const now = Date.now.bind(Date);
 const { stringify } = JSON;
@@ -132,8 +135,14 @@ export class Interpreter {
 		if (message.type !== 'op' && message.type !== 'left') this.#flush();
 		else if (!this.#flushing) {
 			this.#flushing = true;
-			enqueue(() => this.#flush());
+			this.#flushSoon(TURNS_TO_WAIT);
 		}
+	}
+
+	/** After so many turns of the microtask queue: a handler that was resumed in this task has then said what it wants. */
+	#flushSoon(turns: number): void {
+		if (turns === 0) this.#flush();
+		else enqueue(() => this.#flushSoon(turns - 1));
 	}
 
 	#flush(): void {

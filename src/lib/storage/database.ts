@@ -40,7 +40,7 @@ export class MillraceDatabase extends Dexie {
 			flows: 'id, name, modifiedAt, trashedAt',
 			versions: 'id, &[flowId+number], hash',
 			drafts: 'flowId',
-			executions: 'id, status, flowId, parentId, rootId, wakeAt, [status+id], [flowId+id]',
+			executions: 'id, status, flowId, parentId, rootId, wakeAt',
 			payloads: 'executionId',
 			journal: '[executionId+seq]',
 			logs: '[executionId+seq]',

@@ -84,18 +84,13 @@ describe('EngineStore', () => {
 		const id = await new ExecutionRepository(db).requestRun(flow, null);
 		await store.commit({
 			...nothing,
-			journal: [
-				entry(id, 0, { kind: 'start', args: { name: 'n' } }),
-				entry(id, 1, { outcome: { ok: true, value: null } }),
-				entry(id, 10)
-			],
+			journal: [entry(id, 1, { outcome: { ok: true, value: null } }), entry(id, 10)],
 			logs: [
 				{ executionId: id, seq: 9, at: 1, stream: 'stderr', text: 'e', value: null, reads: { dateNow: [1, 1] } },
 				{ executionId: id, seq: 2, at: 1, stream: 'log', text: 'l', value: { l: 1 }, reads: null }
 			]
 		});
-		const { begun, steps } = await store.history(id);
-		expect(begun?.args).toEqual({ name: 'n' });
+		const steps = await store.history(id);
 		expect(steps.map(({ seq, step }) => [seq, step.kind])).toEqual([
 			[1, 'sleep'],
 			[2, 'log'],

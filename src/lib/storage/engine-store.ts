@@ -68,6 +68,7 @@ export class EngineStore {
 						executionId: execution.id,
 						input: null,
 						output: {},
+						startName: null,
 						script: null,
 						failure: null
 					};
@@ -123,7 +124,7 @@ export class EngineStore {
 	}
 
 	/** All that an execution did, for its replay: ops and notes from the journal, lines from the log, in one order. */
-	async history(id: ExecutionId): Promise<{ begun: JournalEntry | null; steps: RecordedStep[] }> {
+	async history(id: ExecutionId): Promise<RecordedStep[]> {
 		const [entries, lines] = await Promise.all([
 			this.db.journal
 				.where('[executionId+seq]')
@@ -134,11 +135,8 @@ export class EngineStore {
 				.between(...allOf(id))
 				.toArray()
 		]);
-		const steps = [...entries.filter((entry) => entry.seq > 0).map(fromEntry), ...lines.map(fromLine)];
-		return {
-			begun: entries.find((entry) => entry.kind === 'start') ?? null,
-			steps: steps.sort((a, b) => a.seq - b.seq)
-		};
+		const steps = [...entries.map(fromEntry), ...lines.map(fromLine)];
+		return steps.sort((a, b) => a.seq - b.seq);
 	}
 }
 
@@ -153,8 +151,7 @@ function lastStep(
 	lines: LogLine[]
 ): Pick<Unfinished, 'lastSeq' | 'pending' | 'logging'> {
 	const lastSeq = Math.max(entry?.seq ?? 0, lines.at(-1)?.seq ?? 0);
-	const open =
-		entry !== undefined && entry.seq > 0 && entry.seq === lastSeq && entry.outcome === null && isOp(entry.kind);
+	const open = entry !== undefined && entry.seq === lastSeq && entry.outcome === null && isOp(entry.kind);
 	const logging = lines
 		.filter((line) => line.stream === 'log')
 		.map((line): Json => ({ time: new Date(line.at).toISOString(), message: line.value }));
@@ -162,11 +159,11 @@ function lastStep(
 }
 
 function isOp(kind: JournalEntry['kind']): boolean {
-	return !['start', 'log', 'print', 'save', 'output', 'end'].includes(kind);
+	return !['log', 'print', 'save', 'output', 'end'].includes(kind);
 }
 
 function fromEntry({ seq, args, outcome, reads }: JournalEntry): RecordedStep {
-	return { seq, step: args as Op | Note, outcome, reads };
+	return { seq, step: args, outcome, reads };
 }
 
 function fromLine({ seq, stream, text, value, reads }: LogLine): RecordedStep {

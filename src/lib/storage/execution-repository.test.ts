@@ -145,9 +145,9 @@ test('deleting takes ended executions with all that is theirs, and leaves others
 		await db.journal.add({
 			executionId,
 			seq: 1,
-			kind: 'start',
+			kind: 'sleep',
 			at: 0,
-			args: null,
+			args: { kind: 'sleep', seconds: 1 },
 			outcome: null,
 			settledAt: null,
 			reads: null,

@@ -60,7 +60,7 @@ export class ExecutionRepository {
 		};
 		await this.db.transaction('rw', this.db.executions, this.db.payloads, this.db.inbox, async () => {
 			await this.db.executions.add(execution);
-			await this.db.payloads.add({ executionId: id, input, output: {}, script: null, failure: null });
+			await this.db.payloads.add({ executionId: id, input, output: {}, startName: null, script: null, failure: null });
 			await this.db.inbox.add({ type: 'run', executionId: id, at: now });
 		});
 		return id;
@@ -122,7 +122,7 @@ export class ExecutionRepository {
 
 	/** The newest execution of a flow, whoever started it. */
 	latestOf(flowId: FlowId): Promise<Execution | undefined> {
-		return this.db.executions.where('[flowId+id]').between([flowId, ''], [flowId, '\uffff']).last();
+		return this.db.executions.where('flowId').equals(flowId).last();
 	}
 
 	/** Children in the order they were created. */

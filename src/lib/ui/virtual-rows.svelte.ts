@@ -3,7 +3,8 @@ import {
 	observeElementOffset,
 	observeElementRect,
 	Virtualizer,
-	type VirtualItem
+	type VirtualItem,
+	type VirtualizerOptions
 } from '@tanstack/virtual-core';
 import { untrack } from 'svelte';
 
@@ -35,6 +36,10 @@ export class VirtualRows {
 	atEnd = $state(true);
 	readonly #virtualizer: Virtualizer<HTMLElement, HTMLElement>;
 	readonly #options: VirtualRowsOptions;
+	/** Derived, so that only a change of it counts, not every change of what it is read from. */
+	readonly #follow: boolean = $derived.by(() => this.#options.follow());
+	/** Where the list was scrolled to last, by whoever did, in pixels. */
+	#top = 0;
 
 	constructor(options: VirtualRowsOptions) {
 		this.#options = options;
@@ -43,7 +48,7 @@ export class VirtualRows {
 			const scroller = options.scroller();
 			if (!scroller) return;
 			const unmount = this.#virtualizer._didMount();
-			const noteEnd = () => (this.atEnd = this.#distanceToEnd() <= NEAR_END);
+			const noteEnd = () => this.#noteEnd(scroller);
 			scroller.addEventListener('scroll', noteEnd, { passive: true });
 			return () => {
 				scroller.removeEventListener('scroll', noteEnd);
@@ -52,14 +57,14 @@ export class VirtualRows {
 		});
 		$effect(() => {
 			const [scroller, count, rowHeight] = [options.scroller(), options.count(), options.rowHeight()];
-			const stay = untrack(() => options.follow() && this.atEnd);
+			const stay = untrack(() => this.#follow && this.atEnd);
 			this.#virtualizer.setOptions(this.#settings(count, rowHeight));
 			this.#virtualizer._willUpdate();
 			untrack(() => this.#draw());
 			if (scroller && stay) this.#keepAtEnd();
 		});
 		$effect(() => {
-			if (options.follow()) untrack(() => this.toEnd());
+			if (this.#follow) untrack(() => this.toEnd());
 		});
 	}
 
@@ -82,13 +87,18 @@ export class VirtualRows {
 		// The new height is in the page only after this update was drawn.
 		requestAnimationFrame(() => {
 			const scroller = this.#options.scroller();
-			if (scroller && this.atEnd) scroller.scrollTop = scroller.scrollHeight;
+			if (!scroller || !this.atEnd) return;
+			scroller.scrollTop = scroller.scrollHeight;
+			this.#top = scroller.scrollTop;
 		});
 	}
 
-	#distanceToEnd(): number {
-		const scroller = this.#options.scroller();
-		return scroller ? scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight : 0;
+	/** Rows that turn out higher than guessed also take the end away: only going up leaves it. */
+	#noteEnd(scroller: HTMLElement): void {
+		const { scrollTop, scrollHeight, clientHeight } = scroller;
+		if (scrollHeight - scrollTop - clientHeight <= NEAR_END) this.atEnd = true;
+		else if (scrollTop < this.#top - 1) this.atEnd = false;
+		this.#top = scrollTop;
 	}
 
 	#draw(): void {
@@ -96,10 +106,10 @@ export class VirtualRows {
 		const height = this.#virtualizer.getTotalSize();
 		const grew = height > this.height;
 		this.height = height;
-		if (grew && this.#options.follow() && this.atEnd) this.#keepAtEnd();
+		if (grew && this.#follow && this.atEnd) this.#keepAtEnd();
 	}
 
-	#settings(count: number, rowHeight: number) {
+	#settings(count: number, rowHeight: number): VirtualizerOptions<HTMLElement, HTMLElement> {
 		return {
 			count,
 			overscan: 8,
@@ -108,7 +118,10 @@ export class VirtualRows {
 			estimateSize: () => rowHeight,
 			getItemKey: this.#options.key,
 			getScrollElement: () => this.#options.scroller() ?? null,
-			scrollToFn: elementScroll,
+			scrollToFn: (offset, how, virtualizer) => {
+				elementScroll(offset, how, virtualizer);
+				this.#top = virtualizer.scrollElement?.scrollTop ?? 0;
+			},
 			observeElementRect,
 			observeElementOffset,
 			onChange: () => this.#draw()
