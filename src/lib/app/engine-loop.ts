@@ -1,5 +1,6 @@
 import type { JsonObject } from '../domain/json';
 import { failure, type Outcome } from '../domain/failure';
+import type { Flow } from '../domain/flow';
 import { ExecutionId } from '../domain/ids';
 import { Engine } from '../engine/engine';
 import type { Command, ConnectorFound, Effect, EngineEvent } from '../engine/ports';
@@ -92,11 +93,11 @@ export class EngineLoop {
 		const { store } = this.options;
 		this.pool.warmUp();
 		const [flows, executions] = await Promise.all([store.flows(), store.unfinished()]);
-		this.flows.replace(flows);
+		this.knowFlows(flows);
 		this.dispatch({ type: 'recovered', executions });
 		const lost = (error: unknown) => this.storageLost(error);
 		this.subscriptions.push(
-			store.watchFlows((all) => this.flows.replace(all), lost),
+			store.watchFlows((all) => this.knowFlows(all), lost),
 			store.watchInbox(() => this.readInbox(), lost)
 		);
 	}
@@ -112,6 +113,10 @@ export class EngineLoop {
 		this.pool.dispose();
 		await this.committer.committed();
 		this.committer.stop();
+	}
+
+	private knowFlows(flows: Flow[]): void {
+		if (this.flows.replace(flows)) this.pool.know(this.flows.names());
 	}
 
 	private dispatch(event: EngineEvent): void {
@@ -177,7 +182,7 @@ export class EngineLoop {
 				const deliveries = await this.options.store.deliveries(this.lastInboxId);
 				if (deliveries.length === 0) continue;
 				// A flow saved together with its run has to be known before it runs.
-				this.flows.replace(await this.options.store.flows());
+				this.knowFlows(await this.options.store.flows());
 				for (const delivery of deliveries) {
 					this.lastInboxId = Math.max(this.lastInboxId, delivery.item.id ?? 0);
 					this.dispatch({ type: 'inbox', ...delivery });
@@ -216,5 +221,9 @@ export class EngineLoop {
 }
 
 function toEvent(message: Extract<FromInterpreter, { executionId: ExecutionId }>): EngineEvent {
-	return message.type === 'mismatch' ? message : { ...message, reads: message.reads ?? null };
+	return message.type === 'mismatch'
+		? message
+		: message.type === 'op'
+			? { ...message, reads: message.reads ?? null, ahead: message.ahead ?? null }
+			: { ...message, reads: message.reads ?? null };
 }

@@ -27,7 +27,8 @@ export function precacheEntries({ base, build, files, prerendered, version }: Bu
 	const fixed = [`${base}/pyodide/`, `${base}/python/`];
 	const isFixed = (url: string) => fixed.some((folder) => url.startsWith(folder));
 	return [
-		...prerendered.map((url) => ({ url, revision: version })),
+		// Under a base path the first page is named without its slash; hosts answer that with a redirect, which no page may be.
+		...prerendered.map((url) => ({ url: url === base ? `${base}/` : url, revision: version })),
 		...build.map((url) => ({ url, revision: null })),
 		...files
 			.filter((url) => !NOT_NEEDED.test(url) && !HIDDEN.test(url))

@@ -60,6 +60,14 @@ export type Op =
 
 export type OpKind = Op['kind'];
 
+/** An op that was answered in the interpreter already: the handler has gone on with this answer. */
+export interface Ahead {
+	/** The child's id, made up there. */
+	childId: ExecutionId;
+	/** What the handler was told of the child: some of the fields of an {@link ExecutionSnapshot}. */
+	answer: JsonObject;
+}
+
 export type Note =
 	/** this.log: `text` is for the log; `value` is appended to `output_value['logging']`. */
 	| { kind: 'log'; text: string; value: Json }

@@ -55,6 +55,7 @@ const disturbance = fc.constantFrom<Disturbance>('crash', 'lose', 'time');
 /** Runs the world with random order and disturbances at random moments, then undisturbed to its rest. */
 function disturbed(picks: number[], disturbances: { at: number; what: Disturbance }[]) {
 	const world = new World({ worker, parent });
+	world.answersAhead = picks.length % 2 === 0;
 	const roots = [world.request('parent'), world.request('parent')];
 	const when = new Map(disturbances.map(({ at, what }) => [at, what]));
 	picks.forEach((pick, step) => {

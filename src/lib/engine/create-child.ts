@@ -1,6 +1,6 @@
 import type { Execution, ExecutionPayload } from '../domain/execution';
 import { failure, type Outcome } from '../domain/failure';
-import type { FlowId } from '../domain/ids';
+import type { ExecutionId, FlowId } from '../domain/ids';
 import { isJsonObject, type Json } from '../domain/json';
 import type { Op } from '../domain/op';
 import type { EngineState, Live } from './engine-state';
@@ -16,21 +16,54 @@ type Made = Pick<
 	input: Json;
 };
 
+const NOTHING = {
+	flowId: null,
+	flowName: null,
+	versionHash: null,
+	connectorType: null,
+	connectorName: null,
+	protectInputs: [],
+	script: null
+};
+
 /**
  * Makes the record of a child.
  * @param template the execution that is cloned, for a CLONE
  * @returns the child, or why there can be none: the flow then sees ResourceNotFoundError with the names that are near
  */
-export function createChild(state: EngineState, parent: Live, op: Create, template: Live | null): Outcome<Live> {
+export function createChild(
+	state: EngineState,
+	parent: Live,
+	op: Create,
+	template: Live | null,
+	id = state.ports.newExecutionId()
+): Outcome<Live> {
 	if (op.options.projectName !== undefined) {
 		const what = `project_name=${JSON.stringify(op.options.projectName)} is not available yet: there is only one project`;
 		return { ok: false, failure: failure('NotImplementedError', `${what}. Leave it out.`) };
 	}
 	const made = makeFrom(state.ports, op, template);
 	if (!made.ok) return made;
+	return { ok: true, value: addChild(state, parent, op, made.value, template?.execution.protectOutputs ?? [], id) };
+}
+
+/** The record of a child whose flow is not there, so that its parent has something to be told about. */
+export function createMissing(state: EngineState, parent: Live, op: Create, id: ExecutionId): Live {
+	const name = op.target.type === 'FLOW' ? op.target.nameOrId : op.target.type;
+	const made: Made = { ...NOTHING, type: 'FLOW', name, flowName: name, input: op.input };
+	return addChild(state, parent, op, made, [], id);
+}
+
+function addChild(
+	state: EngineState,
+	parent: Live,
+	op: Create,
+	made: Made,
+	protectOutputs: string[],
+	id: ExecutionId
+): Live {
 	const { options } = op;
-	const { script, input, ...target } = made.value;
-	const id = state.ports.newExecutionId();
+	const { script, input, ...target } = made;
 	const execution: Execution = {
 		...target,
 		id,
@@ -54,7 +87,7 @@ export function createChild(state: EngineState, parent: Live, op: Create, templa
 		endedAt: null,
 		wakeAt: null,
 		protectInputs: [...new Set([...target.protectInputs, ...(options.protectInputs ?? [])])],
-		protectOutputs: [...new Set([...(template?.execution.protectOutputs ?? []), ...(options.protectOutputs ?? [])])],
+		protectOutputs: [...new Set([...protectOutputs, ...(options.protectOutputs ?? [])])],
 		rerunOf: null,
 		fruitlessRestarts: 0
 	};
@@ -63,26 +96,17 @@ export function createChild(state: EngineState, parent: Live, op: Create, templa
 	parent.children.add(id);
 	state.touch(live);
 	state.touchPayload(live);
-	return { ok: true, value: live };
+	return live;
 }
 
 function makeFrom(ports: EnginePorts, op: Create, template: Live | null): Outcome<Made> {
 	const { target, input } = op;
-	const none = {
-		flowId: null,
-		flowName: null,
-		versionHash: null,
-		connectorType: null,
-		connectorName: null,
-		protectInputs: [],
-		script: null
-	};
 	switch (target.type) {
 		case 'FLOW': {
 			const found = ports.findFlow(target.nameOrId);
 			if ('near' in found) return notFound(`There is no flow named “${target.nameOrId}”`, found.near);
 			const flow = { flowId: found.id as FlowId, flowName: found.name, versionHash: found.versionHash };
-			return { ok: true, value: { ...none, ...flow, type: 'FLOW', name: found.name, input } };
+			return { ok: true, value: { ...NOTHING, ...flow, type: 'FLOW', name: found.name, input } };
 		}
 		case 'CONNECTION': {
 			if (target.connectorType === null) {
@@ -102,10 +126,10 @@ function makeFrom(ports: EnginePorts, op: Create, template: Live | null): Outcom
 				connectorName: target.connectorName,
 				protectInputs: found.protectedInputs
 			};
-			return { ok: true, value: { ...none, ...connection, type: 'CONNECTION', name: found.type, input } };
+			return { ok: true, value: { ...NOTHING, ...connection, type: 'CONNECTION', name: found.type, input } };
 		}
 		case 'SCRIPT':
-			return { ok: true, value: { ...none, type: 'SCRIPT', name: 'script', script: target.source, input } };
+			return { ok: true, value: { ...NOTHING, type: 'SCRIPT', name: 'script', script: target.source, input } };
 		case 'CLONE': {
 			if (!template) return notFound(`There is no execution ${target.executionId} to clone`, []);
 			const { type, name, flowId, flowName, versionHash, connectorType, connectorName, protectInputs } =

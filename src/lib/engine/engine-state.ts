@@ -3,7 +3,7 @@ import type { Failure, Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
-import type { ExecutionSnapshot, Op } from '../domain/op';
+import type { Ahead, ExecutionSnapshot, Op } from '../domain/op';
 import { isEnded } from '../domain/status';
 import type { Batch, Command, EnginePorts } from './ports';
 import { snapshot } from './snapshot';
@@ -16,6 +16,8 @@ export interface Pending {
 	op: Op;
 	/** What it waits for, where it waits for executions. */
 	condition: WaitCondition | null;
+	/** The answer it has gone on with; null where it waits for one. */
+	ahead: Ahead | null;
 }
 
 /** An execution in memory: all that have not ended, and some that have, for those who ask about them. */

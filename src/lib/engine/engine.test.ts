@@ -140,6 +140,42 @@ describe('children', () => {
 		expect(world.executions.size).toBe(1);
 	});
 
+	it('that are made ahead of a flow that was deleted just then end with the reason', () => {
+		const others: { [name: string]: Script } = { doomed: good };
+		const world = new World(others);
+		others.parent = function* () {
+			const made = yield child('doomed', { wait: null });
+			const result = yield wait([id(made as { ok: true; value: Json })], 'ALL_SUCCEEDED');
+			return { why: result.ok ? '' : `${result.failure.type}: ${result.failure.message}` };
+		};
+		const rootId = world.request('parent');
+		while (!world.choices().some((choice) => choice.startsWith('message'))) world.happen(world.choices()[0]!);
+		delete others.doomed;
+		world.run();
+		expect(world.payloads.get(rootId)!.output.why).toContain('ResourceNotFoundError: There is no flow named “doomed”');
+		expect(world.byName('doomed')[0]!.status).toBe('ENDED_ERROR');
+	});
+
+	it('cannot be given an id that an execution has', () => {
+		const world = new World({ parent: good });
+		const rootId = world.request('parent');
+		while (world.executions.get(rootId)!.epoch === 0) world.happen('commit');
+		const { epoch } = world.executions.get(rootId)!;
+		const ahead = { childId: rootId, answer: {} };
+		world.feed({
+			type: 'op',
+			executionId: rootId,
+			epoch,
+			seq: 1,
+			op: child('parent', { wait: null }),
+			reads: null,
+			ahead
+		});
+		world.run();
+		expect(world.executions.get(rootId)).toMatchObject({ status: 'ENDED_ERROR', parentId: null });
+		expect(world.executions.size).toBe(1);
+	});
+
 	it('stay CREATED with run=False until they are started', () => {
 		const { output, world } = runFlow(function* () {
 			const made = yield child('good', { run: false });

@@ -15,7 +15,7 @@
 import { failure, type Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
-import type { Ending, Op, Reads } from '../domain/op';
+import type { Ahead, Ending, Op, Reads } from '../domain/op';
 import { isEnded } from '../domain/status';
 import { begin, start } from './begin';
 import { cancel, endExecution } from './end';
@@ -85,9 +85,9 @@ export class Engine {
 			else if (item.type === 'pause') pause(this.state, live);
 			else resume(this.state, live);
 		},
-		op: ({ executionId, epoch, seq, op, reads }) => {
+		op: ({ executionId, epoch, seq, op, reads, ahead }) => {
 			const live = this.accept(executionId, epoch, seq);
-			if (live) this.takeOp(live, seq, op, reads);
+			if (live) this.takeOp(live, seq, op, reads, ahead ?? null);
 		},
 		note: ({ executionId, epoch, seq, note, at, reads }) => {
 			const live = this.accept(executionId, epoch, seq);
@@ -189,7 +189,7 @@ export class Engine {
 		return live;
 	}
 
-	private takeOp(live: Live, seq: number, op: Op, reads: Reads | null): void {
+	private takeOp(live: Live, seq: number, op: Op, reads: Reads | null, ahead: Ahead | null): void {
 		const entry = {
 			executionId: live.execution.id,
 			seq,
@@ -201,7 +201,7 @@ export class Engine {
 			reads,
 			childId: null
 		};
-		live.pending = { entry, op, condition: null };
+		live.pending = { entry, op, condition: null, ahead };
 		this.state.write(entry);
 		performOp(this.state, live);
 	}

@@ -1,10 +1,10 @@
 import { failure } from '../domain/failure';
-import type { ExecutionId } from '../domain/ids';
-import type { Op, OpKind, ReturnWhen } from '../domain/op';
+import { looksLikeId, type ExecutionId } from '../domain/ids';
+import type { Ahead, Op, OpKind, ReturnWhen } from '../domain/op';
 import { isEnded, type Status } from '../domain/status';
 import { start } from './begin';
-import { createChild } from './create-child';
-import { cancel, expire } from './end';
+import { createChild, createMissing } from './create-child';
+import { cancel, endExecution, expire } from './end';
 import type { EngineState, Live, Pending } from './engine-state';
 import { asJson, checkWait, settle, settleFailed } from './settle';
 import { applyFields } from './take-note';
@@ -24,7 +24,8 @@ type Performer<Kind extends OpKind> = (
 export function performOp(state: EngineState, live: Live): void {
 	const { pending } = live;
 	if (!pending) return;
-	if (live.paused) {
+	// One that was answered ahead is not held back: its handler has gone on, and is held at its next op.
+	if (live.paused && !pending.ahead) {
 		live.held = 'perform';
 		state.touch(live, { status: 'PAUSED' });
 		return;
@@ -35,6 +36,7 @@ export function performOp(state: EngineState, live: Live): void {
 
 const performers: { [Kind in OpKind]: Performer<Kind> } = {
 	create(state, live, pending, op) {
+		if (pending.ahead) return createAhead(state, live, pending.ahead, op);
 		const known = pending.entry.childId;
 		if (known === null) {
 			const template = op.target.type === 'CLONE' ? find(state, live, op.target.executionId) : null;
@@ -104,6 +106,45 @@ const performers: { [Kind in OpKind]: Performer<Kind> } = {
 		settleFailed(state, live, failure('NotImplementedError', `${op.what} is not available yet.`));
 	}
 };
+
+/**
+ * Makes the child whose id its parent knows already. Where that cannot be, because the flow was deleted at just that
+ * moment, the child ends at once with the reason: whoever waits for it is told.
+ */
+function createAhead(
+	state: EngineState,
+	live: Live,
+	{ childId, answer }: Ahead,
+	op: Extract<Op, { kind: 'create' }>
+): void {
+	const entry = live.pending!.entry;
+	live.pending = null;
+	if (!looksLikeId(childId) || state.live.has(childId)) {
+		const message = `InternalError: a child was to be made with the id ${childId}, which it cannot have`;
+		endExecution(state, live, {
+			status: 'ENDED_ERROR',
+			message,
+			statusMessage: message,
+			errorLine: null,
+			output: null
+		});
+		return;
+	}
+	state.write(Object.assign(entry, { childId, outcome: { ok: true, value: answer }, settledAt: state.now }));
+	const made = createChild(state, live, op, null, childId);
+	if (made.ok) {
+		if (op.run) start(state, made.value);
+		return;
+	}
+	const { message } = made.failure;
+	const child = createMissing(state, live, op, childId);
+	endExecution(
+		state,
+		child,
+		{ status: 'ENDED_ERROR', message, statusMessage: message, errorLine: null, output: null },
+		made.failure
+	);
+}
 
 /** Lets an execution go on after a pause, with what was held back meanwhile. */
 export function resume(state: EngineState, live: Live): void {

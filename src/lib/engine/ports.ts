@@ -8,7 +8,7 @@ import type { ExecutionId } from '../domain/ids';
 import type { InboxItem } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
-import type { Ending, ExecutionSnapshot, Note, Op, Reads } from '../domain/op';
+import type { Ahead, Ending, ExecutionSnapshot, Note, Op, Reads } from '../domain/op';
 
 /** What the engine asks the host for while it decides; answers at once, from memory. */
 export interface EnginePorts {
@@ -39,7 +39,15 @@ export type EngineEvent =
 	/** A page asked for something. Records are as they are in the database; null where deleted meanwhile. */
 	| { type: 'inbox'; item: InboxItem; execution: Execution | null; payload: ExecutionPayload | null }
 	/** From the interpreter in which the execution lives; the host has checked that. */
-	| { type: 'op'; executionId: ExecutionId; epoch: number; seq: number; op: Op; reads: Reads | null }
+	| {
+			type: 'op';
+			executionId: ExecutionId;
+			epoch: number;
+			seq: number;
+			op: Op;
+			reads: Reads | null;
+			ahead?: Ahead | null;
+	  }
 	| { type: 'note'; executionId: ExecutionId; epoch: number; seq: number; note: Note; at: number; reads: Reads | null }
 	| { type: 'left'; executionId: ExecutionId; epoch: number; seq: number; ending: Ending; reads: Reads | null }
 	| {

@@ -9,7 +9,7 @@ import { failure, type Failure, type Outcome } from '../domain/failure';
 import type { InboxItem } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
-import type { Ending, ExecutionSnapshot, Note, Op, Reads } from '../domain/op';
+import type { Ahead, Ending, ExecutionSnapshot, Note, Op, Reads } from '../domain/op';
 import { isEnded } from '../domain/status';
 import { Engine } from './engine';
 import type { Batch, Command, Effect, EngineEvent, Unfinished } from './ports';
@@ -41,7 +41,8 @@ class Handler {
 		script: Script,
 		self: ExecutionSnapshot,
 		private readonly history: Step[],
-		newReading: () => number
+		newReading: () => number,
+		private readonly ahead: (op: Op) => Ahead | null
 	) {
 		this.recorded = history.flatMap((step) => step.reads?.dateNow ?? []);
 		const read = () => {
@@ -87,6 +88,12 @@ class Handler {
 			}
 			const reads = this.takeReads();
 			const about = { executionId: this.id, epoch: this.epoch, seq: this.seq, reads };
+			const ahead = isOp(next.value) ? this.ahead(next.value as Op) : null;
+			if (ahead) {
+				this.outbox.push({ type: 'op', ...about, op: next.value as Op, ahead });
+				answer = { ok: true, value: ahead.answer };
+				continue;
+			}
 			if (isOp(next.value)) {
 				this.outbox.push({ type: 'op', ...about, op: next.value as Op });
 				return;
@@ -133,6 +140,8 @@ export class World {
 	/** Every call that left the machine, by the key in its inputs, in order. */
 	readonly calls: string[] = [];
 	now = 1_000_000;
+	/** Whether handlers go on before their children are made. */
+	answersAhead = true;
 	engine!: Engine;
 	private ids = 0;
 	private reading = 0;
@@ -238,7 +247,7 @@ export class World {
 		this.collect();
 	}
 
-	private newId = (): ExecutionId => `e${String(++this.ids).padStart(5, '0')}` as ExecutionId;
+	private newId = (): ExecutionId => `00000000-0000-7000-8000-${String(++this.ids).padStart(12, '0')}` as ExecutionId;
 
 	private boot(): void {
 		this.engine = new Engine({
@@ -305,6 +314,14 @@ export class World {
 		else this.effects = this.effects.filter((effect) => effect.executionId !== command.executionId);
 	}
 
+	/** As interpreters do: a child of a known flow that nobody waits for is answered at once. */
+	private ahead = (op: Op): Ahead | null => {
+		if (!this.answersAhead || op.kind !== 'create' || op.wait !== null || op.target.type !== 'FLOW') return null;
+		if (!this.scripts[op.target.nameOrId]) return null;
+		const childId = this.newId();
+		return { childId, answer: { id: childId, status: op.run ? 'PENDING' : 'CREATED' } };
+	};
+
 	private livingCopy({ executionId, epoch }: { executionId: ExecutionId; epoch: number }): Handler | null {
 		const handler = this.handlers.get(executionId);
 		return handler && handler.epoch === epoch ? handler : null;
@@ -350,7 +367,10 @@ export class World {
 		const script = this.scripts[versionHash ?? ''];
 		if (!script) throw new Error(`no script ${versionHash}`);
 		const history = replay ? this.historyOf(executionId) : [];
-		this.handlers.set(executionId, new Handler(executionId, epoch, script, self, history, () => ++this.reading));
+		this.handlers.set(
+			executionId,
+			new Handler(executionId, epoch, script, self, history, () => ++this.reading, this.ahead)
+		);
 		this.feed({ type: 'placed', executionId, epoch });
 	}
 

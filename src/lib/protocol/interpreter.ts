@@ -6,7 +6,7 @@
 import type { Failure, Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
 import type { Json } from '../domain/json';
-import type { Ending, ExecutionSnapshot, Note, Op, Reads } from '../domain/op';
+import type { Ahead, Ending, ExecutionSnapshot, Note, Op, Reads } from '../domain/op';
 
 export type ToInterpreter =
 	| RunMessage
@@ -14,8 +14,13 @@ export type ToInterpreter =
 	| { type: 'settle'; executionId: ExecutionId; epoch: number; seq: number; outcome: Outcome<Json> }
 	/** Unwind this handler: its op raises the signal of its end, its later ops do nothing. No answer. */
 	| { type: 'stop'; executionId: ExecutionId; epoch: number; ending: 'ENDED_CANCELLED' | 'ENDED_ERROR' | 'HIBERNATED' }
+	/** The flows there are: at the start, and whenever they change. */
+	| { type: 'flows'; flows: FlowNames }
 	/** Answered with `pong` as soon as Python lets the event loop turn: no answer means it is computing. */
 	| { type: 'ping'; id: number };
+
+/** Names of the flows in use → their ids. */
+export type FlowNames = { [name: string]: string };
 
 /** Start a handler. Unknown script hashes come with their source, known ones without. */
 export interface RunMessage {
@@ -48,8 +53,8 @@ export interface RecordedStep {
 export type FromInterpreter =
 	/** Booted, can take `run`. */
 	| { type: 'ready'; /** milliseconds */ bootMs: number; fromSnapshot: boolean }
-	/** The handler is suspended in this op until it is settled. */
-	| { type: 'op'; executionId: ExecutionId; epoch: number; seq: number; op: Op; reads?: Reads }
+	/** The handler is suspended in this op until it is settled; with `ahead` it has its answer and has gone on. */
+	| { type: 'op'; executionId: ExecutionId; epoch: number; seq: number; op: Op; reads?: Reads; ahead?: Ahead }
 	/** Needs no answer. */
 	| { type: 'note'; executionId: ExecutionId; epoch: number; seq: number; note: Note; at: number; reads?: Reads }
 	/**

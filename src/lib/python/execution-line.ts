@@ -8,7 +8,8 @@
  */
 import type { Outcome } from '../domain/failure';
 import type { Json } from '../domain/json';
-import type { Ending, Note, Op, Reads } from '../domain/op';
+import type { Ahead, Ending, Note, Op, Reads } from '../domain/op';
+import type { ExecutionId } from '../domain/ids';
 import type { FromInterpreter, RecordedStep, RunMessage } from '../protocol/interpreter';
 import { ExecutionReads } from './execution-reads';
 import { isLogLine, sameStep } from './same-step';
@@ -24,6 +25,7 @@ export class ExecutionLine {
 	#history: readonly RecordedStep[];
 	#post: (message: FromInterpreter) => void;
 	#now: () => number;
+	#ahead: (op: Op) => Ahead | null;
 	/** The step of the past that comes next. */
 	#at = 0;
 	#seq = 0;
@@ -31,16 +33,21 @@ export class ExecutionLine {
 	#stopped: StopStatus | null = null;
 	#left = false;
 
-	/** @param now milliseconds since 1970 */
+	/**
+	 * @param now milliseconds since 1970
+	 * @param ahead answers an op here, where that can be done
+	 */
 	constructor(
 		run: Pick<RunMessage, 'executionId' | 'epoch' | 'history'>,
 		post: (message: FromInterpreter) => void,
-		now: () => number
+		now: () => number,
+		ahead: (op: Op, parentId: ExecutionId) => Ahead | null = () => null
 	) {
 		this.#run = { executionId: run.executionId, epoch: run.epoch };
 		this.#history = run.history;
 		this.#post = post;
 		this.#now = now;
+		this.#ahead = (op) => ahead(op, run.executionId);
 		this.#readAhead();
 	}
 
@@ -49,7 +56,10 @@ export class ExecutionLine {
 		return this.#left;
 	}
 
-	/** Asks for an op. The reply is JSON of an {@link Outcome}, or `{"stop": status}`; a promise of it never rejects. */
+	/**
+	 * Asks for an op. The reply is JSON of an {@link Outcome}: at once where it was recorded, or is known here, else as a
+	 * promise that never rejects. Or `{"stop": status}`.
+	 */
 	ask(text: string): string | Promise<string> {
 		if (this.#stopped) return stringify({ stop: this.#stopped });
 		const op = parse(text) as Op;
@@ -63,6 +73,11 @@ export class ExecutionLine {
 		const seq = recorded ? recorded.seq : this.#seq + 1;
 		if (recorded) this.#passed(recorded);
 		this.#seq = seq;
+		const ahead = recorded ? null : this.#ahead(op);
+		if (ahead) {
+			this.#post({ type: 'op', ...this.#run, seq, op, ahead, ...withReads(reads) });
+			return stringify({ ok: true, value: ahead.answer });
+		}
 		this.#post({ type: 'op', ...this.#run, seq, op, ...withReads(reads) });
 		return new Promise((resolve) => (this.#pending = { seq, resolve }));
 	}

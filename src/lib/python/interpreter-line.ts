@@ -133,6 +133,13 @@ export class InterpreterLine {
 				this.owed = 0;
 				break;
 			case 'op':
+				if (message.ahead) {
+					// Its slice goes on, and is alive.
+					this.since = this.now();
+					break;
+				}
+				this.pay();
+				break;
 			case 'left':
 			case 'mismatch':
 				this.pay();

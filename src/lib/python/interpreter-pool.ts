@@ -1,6 +1,6 @@
 import { failure, type Failure, type Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
-import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
+import type { FlowNames, FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
 import type { SandboxHost } from '../protocol/engine';
 import { ANSWER_MS, InterpreterLine } from './interpreter-line';
 
@@ -52,6 +52,7 @@ export class InterpreterPool {
 	private queue: Start[] = [];
 	private opening = 0;
 	private failedBoots = 0;
+	private flows: FlowNames = {};
 	private cancelCheck: (() => void) | null = null;
 
 	constructor(
@@ -72,8 +73,14 @@ export class InterpreterPool {
 		this.place();
 	}
 
+	/** The flows there are, for interpreters that are open and those to come. */
+	know(flows: FlowNames): void {
+		this.flows = flows;
+		for (const line of this.lines.values()) line.send({ type: 'flows', flows });
+	}
+
 	/** For an execution that lives in an interpreter; dropped where it does not. */
-	send(message: Exclude<ToInterpreter, { type: 'ping' } | RunMessage>): void {
+	send(message: Extract<ToInterpreter, { type: 'settle' | 'stop' }>): void {
 		this.where.get(message.executionId)?.send(message);
 	}
 
@@ -181,6 +188,7 @@ export class InterpreterPool {
 					{ message: take, ready: () => this.place() },
 					this.options.now
 				);
+				line.send({ type: 'flows', flows: this.flows });
 				this.lines.set(interpreterId, line);
 			},
 			(error: unknown) => {

@@ -1,4 +1,5 @@
 import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
+import { ChildrenAhead } from './children-ahead';
 import { ExecutionLine } from './execution-line';
 import type { Attention } from './wasm-imports';
 
@@ -43,6 +44,7 @@ const { stringify } = JSON;
 export class Interpreter {
 	#options: InterpreterOptions;
 	#lines = new Map<string, ExecutionLine>();
+	#children = new ChildrenAhead(now);
 	#outbox: FromInterpreter[] = [];
 	#flushing = false;
 
@@ -66,6 +68,9 @@ export class Interpreter {
 			case 'stop':
 				this.#lines.get(keyOf(message))?.stop(message.ending);
 				return;
+			case 'flows':
+				this.#children.know(message.flows);
+				return;
 			case 'ping':
 				this.#post({
 					type: 'pong',
@@ -80,7 +85,12 @@ export class Interpreter {
 	#run(message: RunMessage): void {
 		const { attention, start } = this.#options;
 		const key = keyOf(message);
-		const line = new ExecutionLine(message, (posted) => this.#post(posted), now);
+		const line = new ExecutionLine(
+			message,
+			(posted) => this.#post(posted),
+			now,
+			(op, parentId) => this.#children.answer(op, parentId)
+		);
 		let imports = 0;
 		this.#lines.set(key, line);
 
@@ -132,7 +142,8 @@ export class Interpreter {
 	 */
 	#post(message: FromInterpreter): void {
 		this.#outbox.push(message);
-		if (message.type !== 'op' && message.type !== 'left') this.#flush();
+		const waits = message.type === 'left' || (message.type === 'op' && !message.ahead);
+		if (!waits) this.#flush();
 		else if (!this.#flushing) {
 			this.#flushing = true;
 			this.#flushSoon(TURNS_TO_WAIT);

@@ -1,0 +1,49 @@
+import { uuidV7, type ExecutionId } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
+import type { Ahead, Op } from '../domain/op';
+import type { FlowNames } from '../protocol/interpreter';
+
+const randomValues = crypto.getRandomValues.bind(crypto);
+
+/**
+ * Makes up the answer to a request for a child that nobody waits for: all that the handler needs to go on is the child's
+ * id. So a handler that starts a thousand children does not wait a thousand times. What the answer leaves out, the
+ * handler loads when it asks for it.
+ *
+ * Only for flows whose name is known here; for others the engine has to say whether there is one.
+ */
+export class ChildrenAhead {
+	#flows: FlowNames = {};
+	#now: () => number;
+
+	/** @param now milliseconds since 1970 */
+	constructor(now: () => number) {
+		this.#now = now;
+	}
+
+	/** The flows there are by now. */
+	know(flows: FlowNames): void {
+		this.#flows = flows;
+	}
+
+	/** Null where the engine has to be asked. */
+	answer(op: Op, parentId: ExecutionId): Ahead | null {
+		if (op.kind !== 'create' || op.target.type !== 'FLOW' || (op.run && op.wait !== null)) return null;
+		if (op.options.projectName !== undefined) return null;
+		const name = op.target.nameOrId.trim();
+		const flowId = Object.hasOwn(this.#flows, name) ? this.#flows[name]! : null;
+		if (flowId === null) return null;
+		const id = uuidV7(this.#now(), randomValues(new Uint8Array(8))) as ExecutionId;
+		const child: JsonObject = {
+			id,
+			name: op.options.name?.trim() || name,
+			type: 'FLOW',
+			status: op.run ? 'PENDING' : 'CREATED',
+			input_value: op.input,
+			parent_execution_id: parentId,
+			flow_id: flowId,
+			flow_name: name
+		};
+		return { childId: id, answer: child };
+	}
+}
