@@ -15,7 +15,7 @@ export async function attempt<Value>(
 		return await action();
 	} catch (error) {
 		console.error(failed, error);
-		toast.error(failed, { description: app.explain(error) });
+		toast.error(failed, { description: app.explain(error), duration: 10_000 });
 		return undefined;
 	}
 }
