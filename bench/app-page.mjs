@@ -13,7 +13,7 @@ const bundle = (flows) =>
 		}))
 	});
 
-/** Brings flows into the app. @param {import('playwright-core').Page} page */
+/** Brings flows into the app. @param {import('puppeteer-core').Page} page */
 export async function importFlows(page, flows) {
 	await page.waitForFunction(() => '__millrace' in window);
 	const answer = await page.evaluate((text) => window.__millrace.importBundle(text), bundle(flows));
@@ -24,7 +24,7 @@ export async function importFlows(page, flows) {
 export async function runToEnd(page, name, inputs = null) {
 	await page.waitForFunction(() => '__millrace' in window);
 	const answer = await page.evaluate(
-		async ([flow, value]) => {
+		async (flow, value) => {
 			const started = await window.__millrace.run(flow, value);
 			if (!started.ok) return started;
 			for (;;) {
@@ -33,7 +33,8 @@ export async function runToEnd(page, name, inputs = null) {
 				if (news.value.ended) return window.__millrace.result();
 			}
 		},
-		[name, inputs]
+		name,
+		inputs
 	);
 	if (!answer.ok) throw new Error(answer.message);
 	if (answer.value.status !== 'ENDED_SUCCESS') throw new Error(`${name}: ${answer.value.status_message}`);
@@ -42,7 +43,7 @@ export async function runToEnd(page, name, inputs = null) {
 
 /** Runs a flow as soon as the page can. @returns {Promise<number>} milliseconds from navigation to its first log line */
 export async function firstLogLine(page, name) {
-	await page.waitForFunction(() => '__millrace' in window, undefined, { polling: 5 });
+	await page.waitForFunction(() => '__millrace' in window, { polling: 'mutation' });
 	const answer = await page.evaluate(async (flow) => {
 		const started = await window.__millrace.run(flow, null);
 		if (!started.ok) return started;

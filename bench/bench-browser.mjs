@@ -1,56 +1,63 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
+import { launch } from 'puppeteer-core';
 import { chromiumArguments, needChromium } from '../scripts/browser.mjs';
 import { basePath, buildFolder } from '../scripts/paths.mjs';
 import { serve } from '../scripts/serve.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-/** Bare Pyodide: a page and a worker, served from the app's own host and using its copy of Pyodide. */
-const BARE = {
-	'/bare/page.html': 'text/html',
-	'/bare/worker.mjs': 'text/javascript',
-	'/bare/echo.mjs': 'text/javascript'
-};
 
 /**
- * Where everything is measured: the built app, served from this machine, and browsers with profiles of their own.
- * @returns {Promise<{ url: string, profile: () => Promise<Profile>, close: () => Promise<void> }>}
- * @typedef {{ page: (path: string) => Promise<import('playwright-core').Page>, pids: () => Promise<number[]>, close: () => Promise<void> }} Profile
+ * Where everything is measured: the built app and, beside it on the same host, bare Pyodide in a page and a worker. Each
+ * profile is a browser of its own in which nothing is cached or installed.
  */
 export async function openBrowser() {
 	const executablePath = await needChromium({ quiet: true });
-	const server = await serve({ folder: buildFolder, base: basePath });
-	/** A browser with an empty profile: nothing cached, nothing installed. */
+	const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
+	for (const name of await readdir(buildFolder)) await symlink(join(buildFolder, name), join(folder, name));
+	await symlink(join(here, 'bare'), join(folder, 'bare'));
+	const server = await serve({ folder, base: basePath });
+
 	const profile = async () => {
-		const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'));
-		const context = await chromium.launchPersistentContext(folder, { executablePath, args: chromiumArguments });
-		for (const [path, contentType] of Object.entries(BARE)) {
-			await context.route(`**${path}*`, async (route) => {
-				const body = await readFile(join(here, path.replace('/bare/', 'bare-')), 'utf8');
-				await route.fulfill({ contentType, body });
-			});
-		}
+		const browser = await launch({ executablePath, headless: true, args: chromiumArguments });
 		return {
+			/** @param {string} path */
 			page: async (path) => {
-				const page = await context.newPage();
-				await page.goto(server.url + path, { waitUntil: 'commit' });
+				const page = await browser.newPage();
+				await page.goto(server.url + path, { waitUntil: 'domcontentloaded' });
 				return page;
 			},
-			pids: async () => {
-				const session = await context.browser()?.newBrowserCDPSession();
-				if (!session) throw new Error('no session with the browser');
+			/** What all renderers hold after a collection of garbage, in kB, largest first. */
+			memory: async () => {
+				for (const target of browser.targets()) {
+					const session = await target.createCDPSession();
+					// Not every target has a heap; those that have none hold no garbage.
+					await session.send('HeapProfiler.collectGarbage').catch(() => undefined);
+					await session.detach();
+				}
+				for (const page of await browser.pages()) {
+					for (const worker of page.workers()) await worker.client.send('HeapProfiler.collectGarbage');
+				}
+				const session = await browser.target().createCDPSession();
 				const { processInfo } = await session.send('SystemInfo.getProcessInfo');
 				await session.detach();
-				return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+				return new Map(processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => [id, heldBy(id)]));
 			},
-			close: async () => {
-				await context.close();
-				await rm(folder, { recursive: true, force: true });
-			}
+			close: () => browser.close()
 		};
 	};
-	return { url: server.url, profile, close: () => server.close() };
+	const close = async () => {
+		await server.close();
+		await rm(folder, { recursive: true, force: true });
+	};
+	return { profile, close };
+}
+
+/** Memory that a process has for itself, in kB. Linux only. @param {number} pid */
+function heldBy(pid) {
+	const private_ = /^Private_Dirty:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+	return Number(private_?.[1] ?? 0);
 }
