@@ -5,7 +5,8 @@ import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/int
 export const ANSWER_MS = 50;
 /** A burst of starts is sent ahead only while slices are this short, in milliseconds. */
 const SHORT_SLICE_MS = 10;
-const MAX_WINDOW = 64;
+/** Enough to have the next one at hand while an answer is on its way; each one more could sit behind a long one. */
+const MAX_WINDOW = 4;
 
 export interface LineEvents {
 	message(line: InterpreterLine, message: FromInterpreter): void;
