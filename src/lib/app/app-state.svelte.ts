@@ -23,6 +23,8 @@ export class AppState {
 	engine = $state.raw<EngineStatus>({ phase: 'starting' });
 	storage = $state.raw<StorageStatus>({ phase: 'opening' });
 	online = $state(true);
+	/** Whether this tab has started what it starts with, or never will: from then on there is time for other things. */
+	settled = $state(false);
 
 	/** @param db for tests; the app's own by default */
 	constructor(db = new MillraceDatabase()) {
@@ -37,7 +39,11 @@ export class AppState {
 		void this.open();
 		// Not after the database: both open it at the same time, and the first log line is the sooner there.
 		const stopEngine = startEngineHost({
-			status: (status) => (this.engine = status),
+			status: (status) => {
+				this.engine = status;
+				if (status.phase !== 'starting' && status.phase !== 'leader') this.settled = true;
+			},
+			booted: () => (this.settled = true),
 			notice: (notice) => this.engineSays(notice)
 		});
 		return () => {
@@ -71,6 +77,7 @@ export class AppState {
 				this.warn('storage-lost', 'The engine lost its storage.', notice.message);
 				return;
 			case 'python-broken':
+				this.settled = true;
 				this.warn('python-broken', 'Python does not start.', notice.message);
 		}
 	}

@@ -9,6 +9,8 @@ import { standForLeader } from './leadership';
 export interface EngineHostEvents {
 	status(status: EngineStatus): void;
 	notice(notice: EngineNotice): void;
+	/** Python runs: what else the page wants to load does not take its time away any more. */
+	booted(): void;
 }
 
 /** Whether this browser can suspend Python (JSPI). */
@@ -61,6 +63,7 @@ function lead(events: EngineHostEvents): () => void {
 	};
 	const sandbox = new Sandbox({
 		files,
+		onBooted: () => events.booted(),
 		onGone: (interpreterId, reason) => {
 			engine.interpreterGone(interpreterId, reason).catch((error: unknown) => failed(String(error)));
 		}

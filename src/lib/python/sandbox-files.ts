@@ -2,6 +2,11 @@ import { pyodideVersion, snapshotKey } from 'virtual:millrace-sandbox';
 import type { SandboxFiles } from '../protocol/sandbox-frame';
 import { storedSnapshot } from './snapshot-store';
 
+declare global {
+	/** Fetches that the page's head has started (`early-fetch.ts`), by address. */
+	var __millraceEarly: Map<string, Promise<Response>> | undefined;
+}
+
 /** The files of a sandbox, each under way. */
 export type FetchedFiles = { [Name in keyof SandboxFiles]: Promise<SandboxFiles[Name]> };
 
@@ -56,7 +61,10 @@ async function fetchSnapshot(address: string | null): Promise<ArrayBuffer | null
 }
 
 async function fetchFile(address: string): Promise<ArrayBuffer> {
-	const response = await fetch(address);
+	const early = globalThis.__millraceEarly;
+	const response = await (early?.get(address) ?? fetch(address));
+	// A body can be read once.
+	early?.delete(address);
 	if (!response.ok) throw new Error(`${address} was answered with ${response.status} ${response.statusText}.`);
 	return response.arrayBuffer();
 }
