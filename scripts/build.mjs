@@ -33,7 +33,7 @@ export async function ensureBuilt({ quiet = false } = {}) {
 async function build({ quiet = false }) {
 	const fingerprint = sourceFingerprint();
 	await step('Preparing Python', ['scripts/prepare-python.mjs'], quiet);
-	await step('vite build', ['node_modules/vite/bin/vite.js', 'build'], quiet, {
+	await step('vite build', ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'], quiet, {
 		// The same sources give the same version: publishing them again tells nobody to update.
 		MILLRACE_BUILD: fingerprint,
 		BASE_PATH: basePath

@@ -24,11 +24,6 @@ describe('what is stored for offline use', () => {
 		expect(revisionOf('/x/favicon.svg')).toBe('v1');
 	});
 
-	it('the shell is stored by the address that hosts answer without a redirect', () => {
-		const [shell] = precacheEntries({ ...build, prerendered: ['/x'] });
-		expect(shell).toEqual({ url: '/x/', revision: 'v1' });
-	});
-
 	it('what has a hash or a version in its address is stored once', () => {
 		expect(revisionOf('/x/_app/immutable/entry/start.abc.js')).toBeNull();
 		expect(revisionOf('/x/pyodide/314.0.7/pyodide.asm.wasm')).toBeNull();

@@ -27,8 +27,7 @@ export function precacheEntries({ base, build, files, prerendered, version }: Bu
 	const fixed = [`${base}/pyodide/`, `${base}/python/`];
 	const isFixed = (url: string) => fixed.some((folder) => url.startsWith(folder));
 	return [
-		// Under a base path the first page is named without its slash; hosts answer that with a redirect, which no page may be.
-		...prerendered.map((url) => ({ url: url === base ? `${base}/` : url, revision: version })),
+		...prerendered.map((url) => ({ url, revision: version })),
 		...build.map((url) => ({ url, revision: null })),
 		...files
 			.filter((url) => !NOT_NEEDED.test(url) && !HIDDEN.test(url))
