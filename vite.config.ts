@@ -21,6 +21,7 @@ const oneCopyOfRuff = {
 export default defineConfig({
 	define: { __APP_VERSION__: JSON.stringify(project.version) },
 	plugins: [sandbox(), sveltekit()],
+	build: { rolldownOptions: { checks: { bundlerTimings: false } } },
 	worker: { format: 'es', plugins: () => [oneCopyOfRuff] },
 	test: {
 		expect: { requireAssertions: true },
