@@ -25,6 +25,9 @@ export default defineConfig({
 	worker: { format: 'es', plugins: () => [oneCopyOfRuff] },
 	test: {
 		expect: { requireAssertions: true },
+		// A limit against hanging, not a measure: some machines do several things at once.
+		testTimeout: 120_000,
+		hookTimeout: 120_000,
 		projects: [
 			{
 				extends: './vite.config.ts',

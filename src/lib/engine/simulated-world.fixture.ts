@@ -9,6 +9,7 @@ import { failure, type Failure, type Outcome } from '../domain/failure';
 import type { InboxItem } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
+import { logRecord } from '../domain/log-record';
 import type { Ahead, Ending, ExecutionSnapshot, Note, Op, Reads } from '../domain/op';
 import { isEnded } from '../domain/status';
 import { Engine } from './engine';
@@ -282,7 +283,7 @@ export class World {
 			payload: { ...this.payloads.get(execution.id)! },
 			lastSeq: last?.seq ?? 0,
 			pending,
-			logging: lines.map((line) => ({ time: new Date(line.at).toISOString(), message: line.value }))
+			logging: lines.map((line) => logRecord(line.at, line.value))
 		};
 	}
 

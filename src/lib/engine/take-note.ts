@@ -1,4 +1,5 @@
 import type { JsonObject } from '../domain/json';
+import { logRecord } from '../domain/log-record';
 import type { Note, Reads } from '../domain/op';
 import { endExecution } from './end';
 import type { EngineState, Live } from './engine-state';
@@ -16,7 +17,7 @@ export function takeNote(
 	const line = { executionId, seq, at, reads };
 	if (note.kind === 'log') {
 		state.writeLog({ ...line, stream: 'log', text: note.text, value: note.value });
-		live.logging.push({ time: new Date(at).toISOString(), message: note.value });
+		live.logging.push(logRecord(at, note.value));
 		return;
 	}
 	if (note.kind === 'print') {

@@ -4,8 +4,8 @@ import type { Flow } from '../domain/flow';
 import type { ExecutionId } from '../domain/ids';
 import type { InboxItem } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
-import type { Json } from '../domain/json';
-import type { Note, Op } from '../domain/op';
+import { logRecord } from '../domain/log-record';
+import type { Note } from '../domain/op';
 import { STATUSES, isEnded, type Status } from '../domain/status';
 import type { Batch, Unfinished } from '../engine/ports';
 import type { RecordedStep } from '../protocol/interpreter';
@@ -152,9 +152,7 @@ function lastStep(
 ): Pick<Unfinished, 'lastSeq' | 'pending' | 'logging'> {
 	const lastSeq = Math.max(entry?.seq ?? 0, lines.at(-1)?.seq ?? 0);
 	const open = entry !== undefined && entry.seq === lastSeq && entry.outcome === null && isOp(entry.kind);
-	const logging = lines
-		.filter((line) => line.stream === 'log')
-		.map((line): Json => ({ time: new Date(line.at).toISOString(), message: line.value }));
+	const logging = lines.filter((line) => line.stream === 'log').map((line) => logRecord(line.at, line.value));
 	return { lastSeq, pending: open ? entry : null, logging };
 }
 
