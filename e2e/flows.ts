@@ -1,0 +1,73 @@
+import { expect, type Page } from '@playwright/test';
+import type { Answer, Automation, RunReport } from '../src/lib/app/automation';
+import type { TreeLine, TreeNews } from '../src/lib/app/tree-reader';
+
+/** Flows by name. */
+export type Scripts = { [name: string]: string };
+
+/** Brings flows in through the Import button's file chooser, as Python files. */
+export async function importFlows(page: Page, scripts: Scripts): Promise<void> {
+	const files = Object.entries(scripts).map(([name, script]) => ({
+		name: `${name}.py`,
+		mimeType: 'text/x-python',
+		buffer: Buffer.from(script)
+	}));
+	await page.getByLabel('Flows to import').setInputFiles(files);
+	const dialog = page.getByRole('dialog', { name: 'Import flows' });
+	await dialog.getByRole('button', { name: /^Import / }).click();
+	await expect(dialog).toBeHidden();
+}
+
+/** Opens a flow from the list of flows. */
+export async function openFlow(page: Page, name: string): Promise<void> {
+	await page.goto('flows');
+	await page.getByRole('table', { name: 'Flows' }).getByRole('link', { name, exact: true }).click();
+	await expect(page).toHaveTitle(`${name} · Millrace`);
+}
+
+/** Imports flows and opens the first. */
+export async function openImported(page: Page, scripts: Scripts): Promise<void> {
+	await page.goto('flows');
+	await importFlows(page, scripts);
+	await openFlow(page, Object.keys(scripts)[0]!);
+}
+
+/** A run followed to the end of everything it started. */
+export interface FollowedRun extends RunReport {
+	lines: TreeLine[];
+}
+
+/**
+ * Runs the first of these flows on the page that programs drive, and follows it: for what flows see, where screens
+ * would only be in between.
+ */
+export async function runScripts(page: Page, scripts: Scripts, inputs: unknown = null): Promise<FollowedRun> {
+	await page.goto('automation');
+	await page.waitForFunction(() => '__millrace' in window);
+	const flows = Object.entries(scripts).map(([name, script]) => ({ name, script }));
+	const bundle = JSON.stringify({ format: 'millrace-bundle', version: 1, flows });
+	return page.evaluate(
+		async ({ bundle, name, inputs }) => {
+			const app = (window as unknown as { __millrace: Automation }).__millrace;
+			const value = <Value>(answer: Answer<Value>): Value => {
+				if (!answer.ok) throw new Error(answer.message);
+				return answer.value;
+			};
+			value(await app.importBundle(bundle));
+			value(await app.run(name, inputs as null));
+			const lines: TreeLine[] = [];
+			for (let ended = false; !ended;) {
+				const news: TreeNews = value(await app.poll(1_000));
+				lines.push(...news.lines);
+				ended = news.ended;
+			}
+			return { ...value(await app.result()), lines };
+		},
+		{ bundle, name: flows[0]!.name, inputs }
+	);
+}
+
+/** The log lines of a run, in their order. */
+export function texts(run: FollowedRun): string[] {
+	return run.lines.map(({ text }) => text);
+}
