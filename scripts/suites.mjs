@@ -29,7 +29,7 @@ export async function runSuite({ name, command, report, env = {} }, { live = fal
 	const child = spawn(process.execPath, command, {
 		cwd: root,
 		stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
-		env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }), ...env }
+		env: { ...process.env, ...(live ? {} : process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }), ...env }
 	});
 	let output = '';
 	for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
