@@ -1,11 +1,10 @@
 import { createContext } from 'svelte';
-import type { EngineNotice } from '../protocol/engine';
 import { MillraceDatabase } from '../storage/database';
 import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
 import { openDatabase } from '../storage/open-database';
 import { storageProblemOf, type StorageProblem } from '../storage/storage-problem';
-import { startEngineHost } from './engine-host';
+import { startEngineHost, type EngineHostEvents } from './engine-host';
 import type { EngineStatus } from './engine-status';
 import { Notices } from './notices.svelte';
 
@@ -64,7 +63,7 @@ export class AppState {
 		this.notices.show({ id: 'storage-full', tone: 'error', title: 'The storage is full.', text, dismissible: true });
 	}
 
-	private engineSays(notice: EngineNotice): void {
+	private engineSays(notice: Parameters<EngineHostEvents['notice']>[0]): void {
 		switch (notice.type) {
 			case 'storage-recovered':
 				this.notices.dismiss('storage-full');
@@ -74,7 +73,7 @@ export class AppState {
 				this.storageFull(notice.message);
 				return;
 			case 'storage-lost':
-				this.warn('storage-lost', 'The engine lost its storage.', notice.message);
+				this.warn('storage-lost', 'The engine waits for its storage.', notice.message);
 				return;
 			case 'python-broken':
 				this.settled = true;
@@ -92,7 +91,13 @@ export class AppState {
 		const timer = setTimeout(() => {
 			if (this.storage.phase === 'opening') fail(storageProblemOf(new Error('the browser does not answer')));
 		}, SILENT_AFTER);
-		const opening = await openDatabase({ db: this.db, onLost: fail, onBlocked: fail });
+		const opening = await openDatabase({
+			db: this.db,
+			onLost: fail,
+			onBlocked: fail,
+			onInterrupted: ({ message, whatToDo }) => this.warn('storage-interrupted', message, whatToDo),
+			onResumed: () => this.notices.dismiss('storage-interrupted')
+		});
 		clearTimeout(timer);
 		if (opening.ok) this.storage = { phase: 'open' };
 		else fail(opening.problem);

@@ -8,7 +8,8 @@ import { standForLeader } from './leadership';
 
 export interface EngineHostEvents {
 	status(status: EngineStatus): void;
-	notice(notice: EngineNotice): void;
+	/** All but `storage-gone`, which is a status. */
+	notice(notice: Exclude<EngineNotice, { type: 'storage-gone' }>): void;
 	/** Python runs: what else the page wants to load does not take its time away any more. */
 	booted(): void;
 }
@@ -33,8 +34,8 @@ export function startEngineHost(events: EngineHostEvents): () => void {
 	const controller = new AbortController();
 	let end = () => undefined as void;
 	standForLeader({
-		lead: () => {
-			end = lead(events);
+		lead: (letGo) => {
+			end = lead(events, letGo);
 		},
 		follow: () => events.status({ phase: 'follower' }),
 		failed: (error) =>
@@ -47,7 +48,8 @@ export function startEngineHost(events: EngineHostEvents): () => void {
 	};
 }
 
-function lead(events: EngineHostEvents): () => void {
+/** @param letGo lets another tab lead */
+function lead(events: EngineHostEvents, letGo: () => void): () => void {
 	events.status({ phase: 'starting' });
 	const files = prefetchSandbox(base);
 	const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
@@ -60,6 +62,8 @@ function lead(events: EngineHostEvents): () => void {
 		if (ended) return;
 		end();
 		events.status({ phase: 'failed', reason });
+		// What fails here may work in another tab: in a newer one, for example.
+		letGo();
 	};
 	const sandbox = new Sandbox({
 		files,
@@ -76,6 +80,10 @@ function lead(events: EngineHostEvents): () => void {
 	// A call to a worker that died would never settle: its death is told here.
 	worker.onerror = (event) =>
 		failed(`The engine stopped: ${event.message || 'its script could not be loaded'}. Reload the page.`);
+	const hear = (notice: EngineNotice) => {
+		if (notice.type === 'storage-gone') failed(notice.message);
+		else events.notice(notice);
+	};
 	const host = {
 		async openInterpreter() {
 			const opened = await sandbox.openInterpreter();
@@ -86,7 +94,7 @@ function lead(events: EngineHostEvents): () => void {
 	engine
 		.start(
 			Comlink.proxy(host),
-			Comlink.proxy((notice: EngineNotice) => events.notice(notice))
+			Comlink.proxy((notice: EngineNotice) => hear(notice))
 		)
 		.then(
 			(started) => {

@@ -11,6 +11,7 @@ import type { EngineStore } from '../storage/engine-store';
 import { Committer } from './committer';
 import { FlowDirectory } from './flow-directory';
 import { RunStarter } from './run-starter';
+import { StorageTrouble, type StorageExplanation } from './storage-trouble';
 
 export interface EngineLoopOptions {
 	store: EngineStore;
@@ -20,7 +21,7 @@ export interface EngineLoopOptions {
 	/** Does a connector's work. Never rejects. */
 	runConnector(type: string, inputs: Effect['inputs'], signal: AbortSignal): Promise<Outcome<JsonObject>>;
 	/** In words, why a commit failed and whether trying again can help. */
-	explainStorage(error: unknown): { full: boolean; final: boolean; message: string };
+	explainStorage(error: unknown): StorageExplanation;
 	interpreters: number;
 }
 
@@ -28,18 +29,22 @@ export interface EngineLoopOptions {
 const HANDLERS_EACH = 1_000;
 /** How long a stopped handler may take to leave before its interpreter is ended. */
 const GRACE_MS = 500;
-/** The longest pause between tries to commit, in milliseconds. */
-const MAX_RETRY_MS = 5_000;
 /** setTimeout takes no more than this. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Drives the engine: feeds it what happens, carries out what it asks for, commits what it writes. */
+/**
+ * Drives the engine: feeds it what happens, carries out what it asks for, commits what it writes. While commits fail
+ * (the storage is full, the connection is down) the engine stands still: what happens is kept for when they work again.
+ */
 export class EngineLoop {
 	private readonly engine: Engine;
 	private readonly flows = new FlowDirectory();
 	private readonly pool: InterpreterPool;
 	private readonly committer: Committer;
 	private readonly starter: RunStarter;
+	private readonly storage: StorageTrouble;
+	/** What happened while commits failed, in order. */
+	private kept: EngineEvent[] = [];
 	private readonly connections = new Map<ExecutionId, AbortController>();
 	private readonly subscriptions: { unsubscribe(): void }[] = [];
 	private timer: { at: number; id: ReturnType<typeof setTimeout> } | null = null;
@@ -58,6 +63,11 @@ export class EngineLoop {
 			const id = setTimeout(callback, ms);
 			return () => clearTimeout(id);
 		};
+		this.storage = new StorageTrouble({
+			notify: (notice) => options.notify(notice),
+			explain: (error) => options.explainStorage(error),
+			pause: (ms) => new Promise((resolve) => after(ms, resolve))
+		});
 		this.pool = new InterpreterPool(
 			host,
 			{
@@ -81,11 +91,15 @@ export class EngineLoop {
 			now: () => performance.now(),
 			commit: (batch) => store.commit(batch),
 			perform: (effects) => effects.forEach((effect) => void this.perform(effect)),
-			failed: (error, attempt) => this.commitFailed(error, attempt),
-			recovered: () => options.notify({ type: 'storage-recovered' }),
+			failed: (error, attempt) => this.storage.commitFailed(error, attempt),
+			recovered: () => this.commitsWork(),
 			after
 		});
-		this.starter = new RunStarter(store, () => this.committer.committed());
+		const reads: ConstructorParameters<typeof RunStarter>[0] = {
+			source: (hash) => this.storage.reading(() => store.source(hash)),
+			history: (id) => this.storage.reading(() => store.history(id))
+		};
+		this.starter = new RunStarter(reads, () => this.committer.committed());
 	}
 
 	/** Takes up what was left unfinished, then works on what the inbox brings until {@link stop}. */
@@ -95,10 +109,11 @@ export class EngineLoop {
 		const [flows, executions] = await Promise.all([store.flows(), store.unfinished()]);
 		this.knowFlows(flows);
 		this.dispatch({ type: 'recovered', executions });
-		const lost = (error: unknown) => this.storageLost(error);
+		// Both ask again after an error, and whatever else fails at that time says so.
+		const failed = (error: unknown) => console.warn('The engine could not look for news.', error);
 		this.subscriptions.push(
-			store.watchFlows((all) => this.knowFlows(all), lost),
-			store.watchInbox(() => this.readInbox(), lost)
+			store.watchFlows((all) => this.knowFlows(all), failed),
+			store.watchInbox(() => this.readInbox(), failed)
 		);
 	}
 
@@ -120,6 +135,7 @@ export class EngineLoop {
 	}
 
 	private dispatch(event: EngineEvent): void {
+		if (this.storage.holding) return void this.kept.push(event);
 		this.engine.handle(event, Date.now());
 		for (const command of this.engine.takeCommands()) this.obey(command);
 		this.committer.kick();
@@ -142,13 +158,12 @@ export class EngineLoop {
 	}
 
 	private async lookUp(executionId: ExecutionId): Promise<void> {
-		try {
-			await this.committer.committed();
-			const found = await this.options.store.find(executionId);
-			this.dispatch({ type: 'looked-up', executionId, found });
-		} catch (error) {
-			this.storageLost(error);
-		}
+		await this.committer.committed();
+		// One that cannot be read is as good as gone to whoever asks for it; the notice says why.
+		const found = await this.storage
+			.reading(() => this.options.store.find(executionId))
+			.catch((error: unknown) => (console.warn('An execution could not be read.', error), null));
+		this.dispatch({ type: 'looked-up', executionId, found });
 	}
 
 	private async perform({ executionId, connectorType, inputs }: Effect): Promise<void> {
@@ -179,17 +194,19 @@ export class EngineLoop {
 		try {
 			while (this.inboxChanged) {
 				this.inboxChanged = false;
-				const deliveries = await this.options.store.deliveries(this.lastInboxId);
+				const { store } = this.options;
+				const deliveries = await this.storage.reading(() => store.deliveries(this.lastInboxId));
 				if (deliveries.length === 0) continue;
 				// A flow saved together with its run has to be known before it runs.
-				this.knowFlows(await this.options.store.flows());
+				this.knowFlows(await this.storage.reading(() => store.flows()));
 				for (const delivery of deliveries) {
 					this.lastInboxId = Math.max(this.lastInboxId, delivery.item.id ?? 0);
 					this.dispatch({ type: 'inbox', ...delivery });
 				}
 			}
 		} catch (error) {
-			this.storageLost(error);
+			// The next change, or the watch when it asks again, has it read once more.
+			console.warn('The inbox could not be read.', error);
 		}
 	}
 
@@ -209,14 +226,12 @@ export class EngineLoop {
 		this.timer = { at: next, id };
 	}
 
-	private commitFailed(error: unknown, attempt: number): number | null {
-		const { full, final, message } = this.options.explainStorage(error);
-		this.options.notify({ type: full ? 'storage-full' : 'storage-lost', message });
-		return final ? null : Math.min(MAX_RETRY_MS, 250 * 2 ** attempt);
-	}
-
-	private storageLost(error: unknown): void {
-		this.options.notify({ type: 'storage-lost', message: this.options.explainStorage(error).message });
+	/** Goes on where it stopped, with what happened meanwhile. */
+	private commitsWork(): void {
+		this.storage.commitWorks();
+		const events = this.kept;
+		this.kept = [];
+		for (const event of events) this.dispatch(event);
 	}
 }
 

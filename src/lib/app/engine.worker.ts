@@ -20,7 +20,7 @@ const api: EngineApi = {
 		const opened = await openDatabase({
 			// The engine reads what it has just written and watches two small tables: a cache would only cost.
 			dexie: { cache: 'disabled' },
-			onLost: (problem) => notify({ type: 'storage-lost', message: inWords(problem) }),
+			onLost: (problem) => notify({ type: 'storage-gone', message: inWords(problem) }),
 			onBlocked: (problem) => notify({ type: 'storage-lost', message: inWords(problem) })
 		});
 		if (!opened.ok) return { ok: false, failure: failure('InternalError', inWords(opened.problem), undefined, true) };

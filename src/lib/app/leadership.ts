@@ -2,8 +2,11 @@
 const LOCK = 'millrace-engine';
 
 export interface LeadershipOptions {
-	/** Called when this tab has become the leader. It stays leader until it is closed or `signal` aborts. */
-	lead(): void;
+	/**
+	 * Called when this tab has become the leader. It stays leader until it is closed, `signal` aborts, or `letGo` is
+	 * called: then another tab leads, and this one never again.
+	 */
+	lead(letGo: () => void): void;
 	/** Another tab leads; this one waits its turn. */
 	follow(): void;
 	failed(error: unknown): void;
@@ -17,12 +20,11 @@ export interface LeadershipOptions {
  * as the leader is closed or crashes, so there is no heartbeat and no time-out.
  */
 export function standForLeader({ lead, follow, failed, signal, locks = navigator.locks }: LeadershipOptions): void {
-	const untilAborted = () =>
-		new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-	const hold = () => {
-		lead();
-		return untilAborted();
-	};
+	const hold = () =>
+		new Promise<void>((letGo) => {
+			signal.addEventListener('abort', () => letGo(), { once: true });
+			lead(letGo);
+		});
 	const stand = async () => {
 		const held = await locks.request(LOCK, { ifAvailable: true }, async (lock) => {
 			if (!lock) return false;

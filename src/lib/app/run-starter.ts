@@ -14,7 +14,7 @@ export class RunStarter {
 	private readonly sources = new Map<string, string>();
 
 	constructor(
-		private readonly store: EngineStore,
+		private readonly store: Pick<EngineStore, 'source' | 'history'>,
 		/** Resolves when all that the engine has said so far is committed. */
 		private readonly committed: () => Promise<void>
 	) {}

@@ -24,8 +24,12 @@ export interface EngineApi {
 
 /** What the engine tells its page, apart from records. */
 export type EngineNotice =
-	/** Commits work again after a storage notice. */
+	/** Storage works again after a notice of it. */
 	| { type: 'storage-recovered' }
+	/** The engine holds everything back until there is room. */
 	| { type: 'storage-full'; message: string }
+	/** The engine holds everything back until storage works again; it keeps trying. */
 	| { type: 'storage-lost'; message: string }
+	/** Storage is gone for good, and the engine with it. */
+	| { type: 'storage-gone'; message: string }
 	| { type: 'python-broken'; message: string };

@@ -1,4 +1,4 @@
-import Dexie, { liveQuery, type Subscription } from 'dexie';
+import Dexie from 'dexie';
 import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { Flow } from '../domain/flow';
 import type { ExecutionId } from '../domain/ids';
@@ -10,6 +10,7 @@ import { STATUSES, isEnded, type Status } from '../domain/status';
 import type { Batch, Unfinished } from '../engine/ports';
 import type { RecordedStep } from '../protocol/interpreter';
 import type { MillraceDatabase } from './database';
+import { lastingQuery } from './lasting-query';
 
 const LIVE_STATUSES: Status[] = STATUSES.filter((status) => !isEnded(status));
 
@@ -18,6 +19,10 @@ export interface Delivery {
 	item: InboxItem;
 	execution: Execution | null;
 	payload: ExecutionPayload | null;
+}
+
+interface Watch {
+	unsubscribe(): void;
 }
 
 /** The database as the engine needs it. */
@@ -100,13 +105,13 @@ export class EngineStore {
 	}
 
 	/** Calls back whenever the inbox may hold something new, from this tab or another. */
-	watchInbox(onChange: () => void, onError: (error: unknown) => void): Subscription {
-		return liveQuery(() => this.db.inbox.toCollection().lastKey()).subscribe({ next: onChange, error: onError });
+	watchInbox(onChange: () => void, failed: (error: unknown) => void): Watch {
+		return lastingQuery({ ask: () => this.db.inbox.toCollection().lastKey(), next: onChange, failed });
 	}
 
 	/** Calls back with the flows in use, now and after each change. */
-	watchFlows(onFlows: (flows: Flow[]) => void, onError: (error: unknown) => void): Subscription {
-		return liveQuery(() => this.flows()).subscribe({ next: onFlows, error: onError });
+	watchFlows(onFlows: (flows: Flow[]) => void, failed: (error: unknown) => void): Watch {
+		return lastingQuery({ ask: () => this.flows(), next: onFlows, failed });
 	}
 
 	async flows(): Promise<Flow[]> {

@@ -1,6 +1,6 @@
 /** Why the database does not work, in words for the person in front of it. */
 export interface StorageProblem {
-	kind: 'private-mode' | 'newer-version' | 'blocked' | 'quota' | 'closed' | 'unknown';
+	kind: 'private-mode' | 'newer-version' | 'blocked' | 'quota' | 'closed' | 'deleted' | 'unknown';
 	/** What happened, in one sentence. */
 	message: string;
 	/** What to do about it, in one or two. */
@@ -27,8 +27,12 @@ const WORDS: { [Kind in Exclude<StorageProblem['kind'], 'unknown'>]: Omit<Storag
 		whatToDo: 'Delete old executions, or free space on this device. Work goes on where it stopped once there is room.'
 	},
 	closed: {
-		message: 'The connection to the database was closed.',
-		whatToDo: 'Reload this page. If it comes back, the site data may have been deleted while the page was open.'
+		message: 'The browser closed the connection to the database.',
+		whatToDo: 'What was saved is safe. Millrace connects again by itself; if this stays, reload this page.'
+	},
+	deleted: {
+		message: 'The data of this site was deleted while Millrace was open.',
+		whatToDo: 'Reload this page to start anew. Then bring back what you have: a backup, or exported flows.'
 	}
 };
 
@@ -40,8 +44,9 @@ export function storageProblem(kind: keyof typeof WORDS): StorageProblem {
 const KINDS: readonly [keyof typeof WORDS, readonly string[]][] = [
 	['quota', ['QuotaExceededError']],
 	['newer-version', ['VersionError', 'VersionChangeError']],
-	['private-mode', ['MissingAPIError', 'MissingApiError', 'SecurityError', 'InvalidStateError', 'NotAllowedError']],
-	['closed', ['DatabaseClosedError', 'NotFoundError']]
+	['private-mode', ['MissingAPIError', 'MissingApiError', 'SecurityError', 'NotAllowedError']],
+	// A connection that is about to close is in an invalid state for whoever uses it.
+	['closed', ['DatabaseClosedError', 'InvalidStateError', 'NotFoundError']]
 ];
 
 /**
@@ -59,12 +64,18 @@ export function storageProblemOf(error: unknown): StorageProblem {
 	};
 }
 
+/** Why a database could not be opened. Some browsers answer InvalidStateError where nothing may be stored. */
+export function openingProblemOf(error: unknown): StorageProblem {
+	if (namesOf(error).includes('InvalidStateError')) return storageProblem('private-mode');
+	return storageProblemOf(error);
+}
+
 /** For whoever writes: all in one text, whether room has to be made, and whether trying again is of no use. */
 export function explainStorageProblem(error: unknown): { full: boolean; final: boolean; message: string } {
 	const { kind, message, whatToDo } = storageProblemOf(error);
 	return {
 		full: kind === 'quota',
-		final: kind === 'newer-version' || kind === 'private-mode' || kind === 'closed',
+		final: kind === 'newer-version' || kind === 'private-mode',
 		message: `${message} ${whatToDo}`
 	};
 }

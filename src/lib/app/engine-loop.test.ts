@@ -1,0 +1,211 @@
+// Live queries look for the browser's own.
+import 'fake-indexeddb/auto';
+import { forceCloseDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Flow } from '../domain/flow';
+import type { ExecutionId } from '../domain/ids';
+import type { Op } from '../domain/op';
+import type { EngineNotice } from '../protocol/engine';
+import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
+import type { MillraceDatabase } from '../storage/database';
+import { EngineStore } from '../storage/engine-store';
+import { ExecutionRepository } from '../storage/execution-repository';
+import { FlowRepository } from '../storage/flow-repository';
+import { openDatabase } from '../storage/open-database';
+import { explainStorageProblem } from '../storage/storage-problem';
+import { EngineLoop } from './engine-loop';
+
+/** An interpreter whose every word the test says for it. */
+class FakePort {
+	onmessage: ((event: { data: FromInterpreter[] }) => void) | null = null;
+	readonly got: ToInterpreter[] = [];
+	postMessage(messages: ToInterpreter[]) {
+		this.got.push(...messages);
+		const pings = messages.filter((message) => message.type === 'ping');
+		for (const { id } of pings) this.say({ type: 'pong', id, heapBytes: 1, liveHandlers: 0 });
+	}
+	close() {
+		this.onmessage = null;
+	}
+	say(...messages: FromInterpreter[]) {
+		this.onmessage?.({ data: messages });
+	}
+	runs() {
+		return this.got.filter((message): message is RunMessage => message.type === 'run');
+	}
+	settled() {
+		return this.got.filter((message) => message.type === 'settle').map(({ seq }) => seq);
+	}
+	op(seq: number, op: Op) {
+		const { executionId, epoch } = this.runs().at(-1)!;
+		this.say({ type: 'op', executionId, epoch, seq, op });
+	}
+	end(seq: number) {
+		const { executionId, epoch } = this.runs().at(-1)!;
+		const ending = { status: 'ENDED_SUCCESS', message: 'done', statusMessage: null, errorLine: null, output: null };
+		this.say({ type: 'left', executionId, epoch, seq, ending: ending as never });
+	}
+}
+
+const SLEEP: Op = { kind: 'sleep', seconds: 0 };
+const REQUEST: Op = {
+	kind: 'create',
+	target: { type: 'CONNECTION', connectorType: 'CALL', connectorName: null },
+	input: { n: 1 },
+	options: {},
+	run: true,
+	wait: 'ALL_ENDED'
+};
+
+let db: MillraceDatabase;
+let store: EngineStore;
+let port: FakePort;
+let loop: EngineLoop;
+let flow: Flow;
+let notices: EngineNotice['type'][];
+let requests: unknown[];
+
+beforeEach(async () => {
+	const opening = await openDatabase({ dexie: { indexedDB: new IDBFactory(), IDBKeyRange } });
+	if (!opening.ok) throw new Error(opening.problem.message);
+	db = opening.db;
+	// Its identity is there: after a reopening it is known for the same one.
+	await expect.poll(() => db.preferences.count()).toBe(1);
+	store = new EngineStore(db);
+	flow = await new FlowRepository(db).create({ name: 'a flow' });
+	port = new FakePort();
+	notices = [];
+	requests = [];
+	loop = new EngineLoop({
+		store,
+		host: {
+			openInterpreter: () => {
+				const opened = { interpreterId: 1, port: port as unknown as MessagePort };
+				setTimeout(() => port.say({ type: 'ready', bootMs: 1, fromSnapshot: true }));
+				return Promise.resolve({ ok: true, value: opened });
+			},
+			closeInterpreter: () => undefined
+		},
+		notify: (notice) => notices.push(notice.type),
+		findConnector: (type) => ({ type, protectedInputs: [], isIdempotent: () => true }),
+		runConnector: (_type, inputs) => (requests.push(inputs), Promise.resolve({ ok: true, value: { answer: 1 } })),
+		explainStorage: explainStorageProblem,
+		interpreters: 1
+	});
+	await loop.start();
+});
+afterEach(async () => {
+	await loop.stop();
+	db.close();
+});
+
+const statusOf = async (id: ExecutionId) => (await db.executions.get(id))?.status;
+
+/** Starts the flow and waits until its handler runs. */
+async function run(): Promise<ExecutionId> {
+	const id = await new ExecutionRepository(db).requestRun(flow, null);
+	await expect.poll(() => port.runs().length).toBe(1);
+	await expect.poll(() => statusOf(id)).toBe('RUNNING');
+	return id;
+}
+
+/** Makes commits fail until it is told to stop. @returns how many failed so far, and what makes them work again */
+function failCommits(error: () => unknown) {
+	const { commit } = store;
+	const failed = { count: 0, stop: () => void (store.commit = commit) };
+	store.commit = () => {
+		failed.count++;
+		return Promise.reject(error() as Error);
+	};
+	return failed;
+}
+
+const FULL = () => new DOMException('no room', 'QuotaExceededError');
+
+describe('EngineLoop, when commits fail', () => {
+	it('stands still, says so, and goes on by itself with nothing lost', async () => {
+		const id = await run();
+		const failing = failCommits(FULL);
+		port.op(1, SLEEP);
+		await expect.poll(() => failing.count).toBe(1);
+		// What ran ahead of the commit was answered (E2); what comes now is not.
+		const answered = port.settled();
+		port.op(2, SLEEP);
+		await expect.poll(() => failing.count).toBe(2);
+		expect(port.settled()).toEqual(answered);
+		expect(notices).toEqual(['storage-full']);
+
+		failing.stop();
+		await expect.poll(() => port.settled()).toEqual([1, 2]);
+		port.end(3);
+		await expect.poll(() => statusOf(id)).toBe('ENDED_SUCCESS');
+		expect(notices).toEqual(['storage-full', 'storage-recovered']);
+		const steps = await store.history(id);
+		expect(steps.map(({ seq }) => seq)).toEqual([1, 2]);
+	});
+
+	it('E1: lets no request out before its commit has worked, and then once', async () => {
+		await run();
+		const failing = failCommits(FULL);
+		port.op(1, REQUEST);
+		await expect.poll(() => failing.count).toBe(2);
+		expect(requests).toEqual([]);
+		failing.stop();
+		await expect.poll(() => port.settled()).toEqual([1]);
+		expect(requests).toEqual([{ n: 1 }]);
+	});
+
+	it('keeps what is asked of it meanwhile for later', async () => {
+		const id = await run();
+		const failing = failCommits(FULL);
+		port.op(1, { kind: 'sleep', seconds: 1_000 });
+		await expect.poll(() => failing.count).toBe(1);
+		await new ExecutionRepository(db).requestCancel(id);
+		await expect.poll(() => failing.count).toBe(2);
+		expect(await statusOf(id)).toBe('RUNNING');
+		failing.stop();
+		await expect.poll(() => statusOf(id)).toBe('ENDED_CANCELLED');
+		expect(await db.inbox.count()).toBe(0);
+	});
+
+	it('goes on after a transaction that was aborted', async () => {
+		const id = await run();
+		const failing = failCommits(() => new DOMException('The transaction was aborted.', 'AbortError'));
+		port.end(1);
+		await expect.poll(() => failing.count).toBe(1);
+		failing.stop();
+		await expect.poll(() => statusOf(id)).toBe('ENDED_SUCCESS');
+	});
+});
+
+describe('EngineLoop, when the browser closes the database', () => {
+	const closeByForce = () => forceCloseDatabase(db.backendDB() as unknown as Parameters<typeof forceCloseDatabase>[0]);
+
+	it('goes on when it is open again, and hears what pages ask for', async () => {
+		const id = await run();
+		closeByForce();
+		port.op(1, SLEEP);
+		await expect.poll(() => port.settled()).toEqual([1]);
+		port.end(2);
+		await expect.poll(() => statusOf(id)).toBe('ENDED_SUCCESS');
+		const second = await new ExecutionRepository(db).requestRun(flow, null);
+		await expect.poll(() => port.runs().at(-1)?.executionId).toBe(second);
+		expect(notices).toEqual([]);
+	});
+});
+
+describe('EngineLoop, when reads fail', () => {
+	it('a script that cannot be read for a while is started all the same', async () => {
+		const { source } = store;
+		let failures = 2;
+		store.source = (hash) => {
+			if (failures-- > 0) return Promise.reject(new DOMException('try later', 'UnknownError'));
+			return source.call(store, hash);
+		};
+		const id = await new ExecutionRepository(db).requestRun(flow, null);
+		await expect.poll(() => port.runs().length, { timeout: 10_000 }).toBe(1);
+		port.end(1);
+		await expect.poll(() => statusOf(id)).toBe('ENDED_SUCCESS');
+		expect(notices).toEqual(['storage-lost', 'storage-recovered']);
+	});
+});
