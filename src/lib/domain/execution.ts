@@ -1,5 +1,5 @@
 import type { Failure } from './failure';
-import type { ExecutionId, FlowId, ProjectId } from './ids';
+import { DEFAULT_PROJECT, type ExecutionId, type FlowId, type ProjectId } from './ids';
 import type { Json, JsonObject } from './json';
 import type { Reads } from './op';
 import type { Status } from './status';
@@ -45,6 +45,14 @@ export interface Execution {
 	endedAt: number | null;
 	/** When the op it waits for is due by time (sleep, timeout); null where none is. */
 	wakeAt: number | null;
+	/** When it is to be looked at: at `wakeAt`, or when its run time is up. An index, so that waking is no scan. */
+	dueAt: number | null;
+	/** What it waits for, in words a list can show: a lock's name, a message's subject. Null where nothing is to be said. */
+	waitingFor: string | null;
+	/** The flow_api it was started with, by hash of its sources (E7); null before. */
+	flowApi: string | null;
+	/** Who started it, where that was neither a person nor a parent: a schedule, a webhook, a hook of a template. */
+	startedBy: StartedBy | null;
 	/** Input and output keys shown as redacted wherever they are shown or exported. */
 	protectInputs: string[];
 	protectOutputs: string[];
@@ -52,6 +60,12 @@ export interface Execution {
 	rerunOf: ExecutionId | null;
 	/** How often it was started anew in a row without a single new op since: a script that kills its interpreter. */
 	fruitlessRestarts: number;
+}
+
+export interface StartedBy {
+	type: 'schedule' | 'webhook' | 'hook';
+	id: string;
+	name: string;
 }
 
 /** What went into an execution and what came out. */
@@ -66,6 +80,73 @@ export interface ExecutionPayload {
 	script: string | null;
 	/** Why a connection failed, as its parent's flow sees it; null for others. */
 	failure: Failure | null;
+	/** Steps that do not count any more, as [first, last]: the execution went back to a point before them. */
+	undone: [number, number][];
+	/** The execution whose outcomes this one takes over where it asks for the same (E7); null for most. */
+	donor: Donor | null;
+}
+
+/** Run again from a point with an edited script: outcomes of `executionId` before its step `before`. */
+export interface Donor {
+	executionId: ExecutionId;
+	before: number;
+}
+
+type GivenFields = 'id' | 'type' | 'name' | 'createdAt' | 'rootId';
+
+/** An execution as it is created; what is not given is what most have. */
+export function newExecution(fields: Pick<Execution, GivenFields> & Partial<Execution>): Execution {
+	return {
+		projectId: DEFAULT_PROJECT,
+		status: 'CREATED',
+		message: null,
+		statusMessage: null,
+		errorLine: null,
+		parentId: null,
+		flowId: null,
+		flowName: null,
+		versionHash: null,
+		connectorType: null,
+		connectorName: null,
+		isProductive: true,
+		orphan: false,
+		priority: 0,
+		maxRuntimeMinutes: null,
+		scheduledFor: null,
+		epoch: 0,
+		modifiedAt: fields.createdAt,
+		startedAt: null,
+		endedAt: null,
+		wakeAt: null,
+		dueAt: null,
+		waitingFor: null,
+		flowApi: null,
+		startedBy: null,
+		protectInputs: [],
+		protectOutputs: [],
+		rerunOf: null,
+		fruitlessRestarts: 0,
+		...fields
+	};
+}
+
+/** What goes into an execution as it is created. @param input null for no inputs at all */
+export function newPayload(
+	executionId: ExecutionId,
+	input: Json,
+	fields: Partial<ExecutionPayload> = {}
+): ExecutionPayload {
+	return {
+		executionId,
+		input,
+		output: {},
+		startName: null,
+		script: null,
+		failure: null,
+		undone: [],
+		donor: null,
+		...fields
+	};
 }
 
 /** One line of an execution's log. */

@@ -28,7 +28,11 @@ export type FailureType =
 	| 'MissingInputError'
 	| 'InvalidInputError'
 	| 'ExtraInputError'
-	| 'NotImplementedError';
+	| 'NotImplementedError'
+	| 'LockTimeoutError'
+	| 'MessageResponseTimeoutError'
+	| 'SchemaValidationError'
+	| 'SchemaError';
 
 /** The result of something that may fail, as it crosses a border. */
 export type Outcome<Value> = { ok: true; value: Value } | { ok: false; failure: Failure };

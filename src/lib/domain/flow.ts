@@ -1,4 +1,5 @@
 import type { FlowId, ProjectId, VersionId } from './ids';
+import type { JsonObject } from './json';
 
 /** A flow: a named Python script with a `handler`. The script itself is in its versions. */
 export interface Flow {
@@ -14,7 +15,28 @@ export interface Flow {
 	modifiedAt: number;
 	/** When it was moved to the trash; null while it is in use. */
 	trashedAt: number | null;
+	/** JSON Schema (draft 7) that inputs and outputs have to fit; null: anything. */
+	inputSchema: JsonObject | null;
+	outputSchema: JsonObject | null;
+	/** For its runs, where they do not say otherwise. */
+	maxRuntimeMinutes: number | null;
+	priority: number;
+	/** Its script is shown and not changed by hand. */
+	isReadonly: boolean;
+	/** Names of tags. */
+	tags: string[];
 }
+
+/** What a new flow has besides what is given. */
+export const FLOW_DEFAULTS = {
+	trashedAt: null,
+	inputSchema: null,
+	outputSchema: null,
+	maxRuntimeMinutes: null,
+	priority: 0,
+	isReadonly: false,
+	tags: [] as string[]
+} satisfies Partial<Flow>;
 
 /** One saved script of a flow. Every saved version is kept; executions are pinned to one by its hash. */
 export interface FlowVersion {

@@ -9,6 +9,8 @@ export type ProjectId = Branded<'project'>;
 export type FlowId = Branded<'flow'>;
 export type VersionId = Branded<'version'>;
 export type ExecutionId = Branded<'execution'>;
+export type MessageId = Branded<'message'>;
+export type RecordId = Branded<'record'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -55,6 +57,10 @@ export const ProjectId = companion<ProjectId>();
 export const FlowId = companion<FlowId>();
 export const VersionId = companion<VersionId>();
 export const ExecutionId = companion<ExecutionId>();
+export const MessageId = companion<MessageId>();
+export const RecordId = companion<RecordId>();
 
-/** The one project there is until projects can be made. */
+/** The project that everything belongs to unless told otherwise. */
 export const DEFAULT_PROJECT = '00000000-0000-7000-8000-000000000001' as ProjectId;
+/** The project of what Millrace brings along: standard wrappers. */
+export const BUILT_IN_PROJECT = '00000000-0000-7000-8000-000000000002' as ProjectId;

@@ -1,14 +1,22 @@
-import type { ExecutionId } from './ids';
+import type { ExecutionId, MessageId } from './ids';
 
 /**
  * What a page asks of the engine. Written in the same transaction as the records it is about, deleted in the
  * transaction that carries it out: asked once, done once, whichever tab is the leader by then.
  */
-export interface InboxItem {
+export type InboxItem = {
 	/** Given by the database, in order. */
 	id?: number;
-	/** `run`: start an execution that was written as CREATED. */
-	type: 'run' | 'cancel' | 'pause' | 'resume';
-	executionId: ExecutionId;
 	at: number;
-}
+} & InboxRequest;
+
+export type InboxRequest =
+	/** Starts an execution that was written as CREATED, or as PENDING with a past that is to be replayed. */
+	| { type: 'run'; executionId: ExecutionId }
+	/** With its children that are no orphans. */
+	| { type: 'cancel'; executionId: ExecutionId }
+	/** Takes effect at its next step. `tree`: with all that are below it. */
+	| { type: 'pause'; executionId: ExecutionId; tree?: boolean }
+	| { type: 'resume'; executionId: ExecutionId; tree?: boolean }
+	/** The message has its answer, in its record. */
+	| { type: 'answered'; messageId: MessageId };

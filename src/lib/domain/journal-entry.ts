@@ -1,5 +1,5 @@
 import type { Outcome } from './failure';
-import type { ExecutionId } from './ids';
+import type { ExecutionId, MessageId } from './ids';
 import type { Json } from './json';
 import type { NoteKind, Note, Op, OpKind, Reads } from './op';
 
@@ -20,6 +20,6 @@ export interface JournalEntry {
 	settledAt: number | null;
 	/** What the handler read from clock and random source before it asked. */
 	reads: Reads | null;
-	/** The child a `create` made: known from the moment it is taken, while its outcome may be long in coming. */
-	childId: ExecutionId | null;
+	/** What the op made, known before its outcome: the child of a `create`, the message of a `message`. */
+	madeId: ExecutionId | MessageId | null;
 }

@@ -1,5 +1,7 @@
-import type { ExecutionId } from './ids';
+import type { ExecutionId, MessageId } from './ids';
 import type { Json, JsonObject } from './json';
+import type { MessageRequest } from './message';
+import type { RecordRequest } from './record';
 import type { EndedStatus } from './status';
 
 /**
@@ -55,10 +57,41 @@ export type Op =
 	| { kind: 'cancel'; executionId: ExecutionId; message: string | null }
 	/** Deletes an ended execution's record. Outcome: null. */
 	| { kind: 'delete'; executionId: ExecutionId }
+	/**
+	 * Takes a lock; waits for it in the order of asking. One that is held already is held once more.
+	 * Outcome: null. Fails with LockTimeoutError, also where waiting would be for ever: a deadlock, which it names.
+	 */
+	| { kind: 'lock'; name: string; timeoutSeconds: number | null }
+	/** Gives a lock back, once. Harmless where it is not held. Outcome: null. */
+	| { kind: 'unlock'; name: string }
+	/**
+	 * Asks or tells a person something. Outcome: `MessageSnapshot`; with `wait` when it was answered.
+	 * Fails with MessageResponseTimeoutError.
+	 */
+	| { kind: 'message'; message: MessageRequest; wait: boolean; timeoutSeconds: number | null }
+	/** Waits for the answer to a message that exists. Outcome: `MessageSnapshot`. */
+	| { kind: 'await_message'; messageId: MessageId; timeoutSeconds: number | null }
+	/** Keeps this point of the execution under a name. Outcome: {@link DumpResult}. */
+	| { kind: 'save_dump'; name: string }
+	/**
+	 * Goes back to a point that was kept: the handler is unwound and replayed up to there. Has no outcome but a failure:
+	 * ResourceNotFoundError.
+	 */
+	| { kind: 'load_dump'; select: string; by: 'name' | 'id' }
+	/** Reads or changes records: settings, files, flows … Outcome: see {@link RecordRequest}. */
+	| ({ kind: 'record' } & RecordRequest)
 	/** What is called but not there yet: fails with NotImplementedError that names it. */
 	| { kind: 'unsupported'; what: string };
 
 export type OpKind = Op['kind'];
+
+/** Outcome of `save_dump`. */
+export interface DumpResult {
+	id: string;
+	name: string;
+	/** How often the execution has come back to it. */
+	restored: number;
+}
 
 /** An op that was answered in the interpreter already: the handler has gone on with this answer. */
 export interface Ahead {
@@ -139,4 +172,15 @@ export interface Reads {
 	getNow?: number[];
 	/** `random_get`: all bytes in order, base64. */
 	random?: string;
+}
+
+/** Kinds of notes: what has no outcome. All others are ops. */
+const NOTE_KINDS: readonly string[] = ['log', 'print', 'save', 'output', 'end'] satisfies NoteKind[];
+
+export function isOp(step: Op | Note): step is Op {
+	return isOpKind(step.kind);
+}
+
+export function isOpKind(kind: OpKind | NoteKind): kind is OpKind {
+	return !NOTE_KINDS.includes(kind);
 }

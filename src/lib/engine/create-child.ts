@@ -1,4 +1,4 @@
-import type { Execution, ExecutionPayload } from '../domain/execution';
+import { newExecution, newPayload, type Execution } from '../domain/execution';
 import { failure, type Outcome } from '../domain/failure';
 import type { ExecutionId, FlowId } from '../domain/ids';
 import { isJsonObject, type Json } from '../domain/json';
@@ -64,15 +64,11 @@ function addChild(
 ): Live {
 	const { options } = op;
 	const { script, input, ...target } = made;
-	const execution: Execution = {
+	const execution = newExecution({
 		...target,
 		id,
 		projectId: parent.execution.projectId,
 		name: options.name?.trim() || target.name,
-		status: 'CREATED',
-		message: null,
-		statusMessage: null,
-		errorLine: null,
 		parentId: parent.execution.id,
 		rootId: parent.execution.rootId,
 		isProductive: options.isProductive ?? parent.execution.isProductive,
@@ -80,18 +76,11 @@ function addChild(
 		priority: options.priority ?? parent.execution.priority,
 		maxRuntimeMinutes: options.maxRuntimeMinutes ?? null,
 		scheduledFor: options.scheduledFor ?? null,
-		epoch: 0,
 		createdAt: state.now,
-		modifiedAt: state.now,
-		startedAt: null,
-		endedAt: null,
-		wakeAt: null,
 		protectInputs: [...new Set([...target.protectInputs, ...(options.protectInputs ?? [])])],
-		protectOutputs: [...new Set([...protectOutputs, ...(options.protectOutputs ?? [])])],
-		rerunOf: null,
-		fruitlessRestarts: 0
-	};
-	const payload: ExecutionPayload = { executionId: id, input, output: {}, startName: null, script, failure: null };
+		protectOutputs: [...new Set([...protectOutputs, ...(options.protectOutputs ?? [])])]
+	});
+	const payload = newPayload(id, input, { script });
 	const live = state.add(execution, payload);
 	parent.children.add(id);
 	state.touch(live);

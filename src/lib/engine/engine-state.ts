@@ -1,4 +1,4 @@
-import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
+import type { Donor, Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { Failure, Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
@@ -29,6 +29,8 @@ export interface Live {
 	startName: string | null;
 	script: string | null;
 	failure: Failure | null;
+	undone: [number, number][];
+	donor: Donor | null;
 	/** What this.log was given so far; becomes `output_value['logging']`. */
 	logging: Json[];
 	/** The last op or note that was taken. */
@@ -80,6 +82,8 @@ export class EngineState {
 			startName: payload.startName,
 			script: payload.script,
 			failure: payload.failure,
+			undone: payload.undone,
+			donor: payload.donor,
 			logging: [],
 			seq: 0,
 			pending: null,
@@ -177,14 +181,18 @@ export class EngineState {
 	takeBatch(): Batch | null {
 		const { batch } = this;
 		batch.executions = [...this.dirtyExecutions].map((live) => ({ ...live.execution }));
-		batch.payloads = [...this.dirtyPayloads].map(({ execution, input, output, startName, script, failure }) => ({
-			executionId: execution.id,
-			input,
-			output,
-			startName,
-			script,
-			failure
-		}));
+		batch.payloads = [...this.dirtyPayloads].map(
+			({ execution, input, output, startName, script, failure, undone, donor }) => ({
+				executionId: execution.id,
+				input,
+				output,
+				startName,
+				script,
+				failure,
+				undone,
+				donor
+			})
+		);
 		batch.journal = [...this.journal.values()].map((entry) => ({ ...entry }));
 		this.dirtyExecutions.clear();
 		this.dirtyPayloads.clear();

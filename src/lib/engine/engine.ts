@@ -77,6 +77,7 @@ export class Engine {
 		recovered: ({ executions }) => recover(this.state, executions),
 		inbox: ({ item, execution, payload }) => {
 			if (item.id !== undefined) this.state.inboxDone(item.id);
+			if (item.type === 'answered') return;
 			const live =
 				this.state.live.get(item.executionId) ?? (execution && payload && this.state.add(execution, payload));
 			if (!live) return;
@@ -199,7 +200,7 @@ export class Engine {
 			outcome: null,
 			settledAt: null,
 			reads,
-			childId: null
+			madeId: null
 		};
 		live.pending = { entry, op, condition: null, ahead };
 		this.state.write(entry);

@@ -37,19 +37,20 @@ export function performOp(state: EngineState, live: Live): void {
 const performers: { [Kind in OpKind]: Performer<Kind> } = {
 	create(state, live, pending, op) {
 		if (pending.ahead) return createAhead(state, live, pending.ahead, op);
-		const known = pending.entry.childId;
+		const known = pending.entry.madeId;
 		if (known === null) {
 			const template = op.target.type === 'CLONE' ? find(state, live, op.target.executionId) : null;
 			if (template === 'asked') return;
 			const child = createChild(state, live, op, template);
 			if (!child.ok) return settleFailed(state, live, child.failure);
-			pending.entry.childId = child.value.execution.id;
+			pending.entry.madeId = child.value.execution.id;
 			state.write(pending.entry);
 			if (op.run) start(state, child.value);
 		}
-		const child = find(state, live, pending.entry.childId!);
+		const childId = pending.entry.madeId as ExecutionId;
+		const child = find(state, live, childId);
 		if (child === 'asked') return;
-		if (!child) return gone(state, live, pending.entry.childId!);
+		if (!child) return gone(state, live, childId);
 		if (!op.run || !op.wait) return settle(state, live, { ok: true, value: asJson(state.snapshot(child)) });
 		waitFor(state, live, pending, [child.execution.id], op.wait, null);
 	},
@@ -102,10 +103,21 @@ const performers: { [Kind in OpKind]: Performer<Kind> } = {
 			settle(state, live, { ok: true, value: null });
 		});
 	},
+	lock: notYet,
+	unlock: notYet,
+	message: notYet,
+	await_message: notYet,
+	save_dump: notYet,
+	load_dump: notYet,
+	record: notYet,
 	unsupported(state, live, _pending, op) {
 		settleFailed(state, live, failure('NotImplementedError', `${op.what} is not available yet.`));
 	}
 };
+
+function notYet(state: EngineState, live: Live, _pending: Pending, op: Op): void {
+	settleFailed(state, live, failure('NotImplementedError', `${op.kind} is not available yet.`));
+}
 
 /**
  * Makes the child whose id its parent knows already. Where that cannot be, because the flow was deleted at just that
@@ -130,7 +142,7 @@ function createAhead(
 		});
 		return;
 	}
-	state.write(Object.assign(entry, { childId, outcome: { ok: true, value: answer }, settledAt: state.now }));
+	state.write(Object.assign(entry, { madeId: childId, outcome: { ok: true, value: answer }, settledAt: state.now }));
 	const made = createChild(state, live, op, null, childId);
 	if (made.ok) {
 		if (op.run) start(state, made.value);

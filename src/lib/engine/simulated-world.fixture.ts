@@ -3,14 +3,14 @@
  * functions instead of Python, connectors that count their calls. Nothing happens by itself: a test, or a random
  * generator, says what happens next, so that every order and every crash can be tried.
  */
-import { DEFAULT_PROJECT, type ExecutionId } from '../domain/ids';
-import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
+import type { ExecutionId } from '../domain/ids';
+import { newExecution, newPayload, type Execution, type ExecutionPayload, type LogLine } from '../domain/execution';
 import { failure, type Failure, type Outcome } from '../domain/failure';
 import type { InboxItem } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
 import { logRecord } from '../domain/log-record';
-import type { Ahead, Ending, ExecutionSnapshot, Note, Op, Reads } from '../domain/op';
+import { isOp, type Ahead, type Ending, type ExecutionSnapshot, type Note, type Op, type Reads } from '../domain/op';
 import { isEnded } from '../domain/status';
 import { Engine } from './engine';
 import type { Batch, Command, Effect, EngineEvent, Unfinished } from './ports';
@@ -89,14 +89,14 @@ class Handler {
 			}
 			const reads = this.takeReads();
 			const about = { executionId: this.id, epoch: this.epoch, seq: this.seq, reads };
-			const ahead = isOp(next.value) ? this.ahead(next.value as Op) : null;
+			const ahead = isOp(next.value) ? this.ahead(next.value) : null;
 			if (ahead) {
 				this.outbox.push({ type: 'op', ...about, op: next.value as Op, ahead });
 				answer = { ok: true, value: ahead.answer };
 				continue;
 			}
 			if (isOp(next.value)) {
-				this.outbox.push({ type: 'op', ...about, op: next.value as Op });
+				this.outbox.push({ type: 'op', ...about, op: next.value });
 				return;
 			}
 			this.outbox.push({ type: 'note', ...about, note: next.value as Note, at: 0 });
@@ -123,7 +123,6 @@ class Handler {
 	}
 }
 
-const isOp = (step: Op | Note) => !['log', 'print', 'save', 'output', 'end'].includes(step.kind);
 const ended = (status: Ending['status']): Ending => ({
 	status,
 	message: null,
@@ -160,14 +159,14 @@ export class World {
 	/** Asks for a run, as a page does. */
 	request(flowName: string, input: Json = null): ExecutionId {
 		const id = this.newId();
-		const execution = { ...blank(id, flowName), createdAt: this.now, modifiedAt: this.now };
-		this.executions.set(id, execution);
-		this.payloads.set(id, { executionId: id, input, output: {}, startName: null, script: null, failure: null });
+		const name = { name: flowName, flowName, versionHash: flowName };
+		this.executions.set(id, newExecution({ ...name, id, rootId: id, type: 'FLOW', createdAt: this.now }));
+		this.payloads.set(id, newPayload(id, input));
 		this.ask('run', id);
 		return id;
 	}
 
-	ask(type: InboxItem['type'], executionId: ExecutionId): void {
+	ask(type: Exclude<InboxItem['type'], 'answered'>, executionId: ExecutionId): void {
 		const item: InboxItem = { id: ++this.inboxId, type, executionId, at: this.now };
 		this.inbox.set(item.id!, item);
 		this.deliver(item);
@@ -268,6 +267,7 @@ export class World {
 	}
 
 	private deliver(item: InboxItem): void {
+		if (item.type === 'answered') return;
 		const execution = this.executions.get(item.executionId) ?? null;
 		this.feed({ type: 'inbox', item, execution, payload: this.payloads.get(item.executionId) ?? null });
 	}
@@ -351,7 +351,7 @@ export class World {
 
 	private perform({ executionId, inputs }: Effect): void {
 		const row = this.executions.get(executionId);
-		const parent = row?.parentId && [...this.journal.values()].some((entry) => entry.childId === executionId);
+		const parent = row?.parentId && [...this.journal.values()].some((entry) => entry.madeId === executionId);
 		if (!row || (row.parentId && !parent))
 			throw new Error('E1: an effect left before what it depends on was committed');
 		const { key, fail } = inputs as JsonObject;
@@ -380,39 +380,4 @@ export class World {
 		const payload = this.payloads.get(executionId);
 		this.feed({ type: 'looked-up', executionId, found: execution && payload ? { execution, payload } : null });
 	}
-}
-
-function blank(id: ExecutionId, flowName: string): Execution {
-	return {
-		id,
-		projectId: DEFAULT_PROJECT,
-		type: 'FLOW',
-		name: flowName,
-		status: 'CREATED',
-		message: null,
-		statusMessage: null,
-		errorLine: null,
-		parentId: null,
-		rootId: id,
-		flowId: null,
-		flowName,
-		versionHash: flowName,
-		connectorType: null,
-		connectorName: null,
-		isProductive: true,
-		orphan: false,
-		priority: 0,
-		maxRuntimeMinutes: null,
-		scheduledFor: null,
-		epoch: 0,
-		createdAt: 0,
-		modifiedAt: 0,
-		startedAt: null,
-		endedAt: null,
-		wakeAt: null,
-		protectInputs: [],
-		protectOutputs: [],
-		rerunOf: null,
-		fruitlessRestarts: 0
-	};
 }

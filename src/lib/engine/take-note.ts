@@ -33,7 +33,7 @@ export function takeNote(
 		outcome: null,
 		settledAt: null,
 		reads,
-		childId: null
+		madeId: null
 	});
 	switch (note.kind) {
 		case 'save':

@@ -1,4 +1,4 @@
-import type { Flow } from '../domain/flow';
+import { FLOW_DEFAULTS, type Flow } from '../domain/flow';
 import { DEFAULT_PROJECT, FlowId, VersionId } from '../domain/ids';
 import { freeName } from '../domain/names';
 import type { MillraceDatabase } from './database';
@@ -114,14 +114,14 @@ async function add(db: MillraceDatabase, entry: PlannedFlow, name: string): Prom
 	// Its id is kept, so that the next import recognises it; one in the trash keeps its own.
 	const free = id !== null && (await db.flows.get(id)) === undefined;
 	const flow: Flow = {
+		...FLOW_DEFAULTS,
 		id: free ? id : FlowId.create(),
 		projectId: DEFAULT_PROJECT,
 		name,
 		description,
 		versionHash: hash,
 		createdAt: now,
-		modifiedAt: now,
-		trashedAt: null
+		modifiedAt: now
 	};
 	await db.flows.add(flow);
 	const version = { id: VersionId.create(), flowId: flow.id, number: 1, hash, script, savedAt: now, note: NOTE };

@@ -1,9 +1,12 @@
-import Dexie, { type DexieOptions, type Table } from 'dexie';
+import Dexie, { type DexieOptions, type Table, type Transaction } from 'dexie';
 import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
-import type { Flow, FlowDraft, FlowVersion } from '../domain/flow';
-import type { ExecutionId, FlowId, VersionId } from '../domain/ids';
+import { FLOW_DEFAULTS, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
+import type { ExecutionId, FlowId, MessageId, RecordId, VersionId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { InboxItem } from '../domain/inbox-item';
+import type { Lock } from '../domain/lock';
+import type { Message } from '../domain/message';
+import type { StoredRecord } from '../domain/record';
 
 /** A setting of the app itself, by key: which welcome was seen, the theme … */
 export interface Preference {
@@ -11,10 +14,25 @@ export interface Preference {
 	value: unknown;
 }
 
+/** The content of a file record. */
+export interface FileContent {
+	recordId: RecordId;
+	blob: Blob;
+}
+
+/** The sources of a flow_api that executions were started with, so that they end with it (E7). */
+export interface FlowApiSources {
+	/** SHA-256 of the sources. */
+	hash: string;
+	/** By path, such as `flow_api/session.py`. */
+	sources: { [path: string]: string };
+	savedAt: number;
+}
+
 export const DATABASE_NAME = 'millrace';
 
 /** Raised by every change of the stores below. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 /**
  * Everything Millrace knows. The database is also the message bus: pages write records and inbox items, the
@@ -32,11 +50,16 @@ export class MillraceDatabase extends Dexie {
 	logs!: Table<LogLine, [ExecutionId, number]>;
 	inbox!: Table<InboxItem, number>;
 	preferences!: Table<Preference, string>;
+	records!: Table<StoredRecord, RecordId>;
+	contents!: Table<FileContent, RecordId>;
+	messages!: Table<Message, MessageId>;
+	locks!: Table<Lock, string>;
+	flowApis!: Table<FlowApiSources, string>;
 
 	/** @param options another IndexedDB than the browser's, for tests */
 	constructor(name = DATABASE_NAME, options: DexieOptions = {}) {
 		super(name, { chromeTransactionDurability: 'relaxed', ...options });
-		this.version(DATABASE_VERSION).stores({
+		this.version(1).stores({
 			flows: 'id, name, modifiedAt, trashedAt',
 			versions: 'id, &[flowId+number], hash',
 			drafts: 'flowId',
@@ -47,6 +70,16 @@ export class MillraceDatabase extends Dexie {
 			inbox: '++id',
 			preferences: 'key'
 		});
+		this.version(DATABASE_VERSION)
+			.stores({
+				executions: 'id, status, flowId, parentId, rootId, dueAt',
+				records: 'id, type, [type+name], trashedAt',
+				contents: 'recordId',
+				messages: 'id, state, executionId',
+				locks: 'key, holder',
+				flowApis: 'hash'
+			})
+			.upgrade(completeRows);
 		// Dexie opens a database that a newer version has written as if it were its own; this one would damage it.
 		this.on(
 			'ready',
@@ -60,4 +93,34 @@ export class MillraceDatabase extends Dexie {
 			true
 		);
 	}
+}
+
+/** Gives rows of version 1 what came with version 2. */
+async function completeRows(transaction: Transaction): Promise<void> {
+	await transaction
+		.table<Flow>('flows')
+		.toCollection()
+		.modify((flow) => {
+			Object.assign(flow, { ...FLOW_DEFAULTS, trashedAt: flow.trashedAt });
+		});
+	await transaction
+		.table<Execution>('executions')
+		.toCollection()
+		.modify((execution) => {
+			const added = { dueAt: execution.wakeAt, waitingFor: null, flowApi: null, startedBy: null };
+			Object.assign(execution, added);
+		});
+	await transaction
+		.table<ExecutionPayload>('payloads')
+		.toCollection()
+		.modify((payload) => {
+			Object.assign(payload, { undone: [], donor: null });
+		});
+	await transaction
+		.table<JournalEntry & { childId?: ExecutionId | null }>('journal')
+		.toCollection()
+		.modify((entry) => {
+			entry.madeId = entry.childId ?? null;
+			delete entry.childId;
+		});
 }

@@ -30,7 +30,7 @@ const entry = (executionId: ExecutionId, seq: number, fields: Partial<JournalEnt
 	outcome: null,
 	settledAt: null,
 	reads: null,
-	childId: null,
+	madeId: null,
 	...fields
 });
 

@@ -1,11 +1,11 @@
 import Dexie from 'dexie';
-import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
+import { newPayload, type Execution, type ExecutionPayload, type LogLine } from '../domain/execution';
 import type { Flow } from '../domain/flow';
 import type { ExecutionId } from '../domain/ids';
 import type { InboxItem } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import { logRecord } from '../domain/log-record';
-import type { Note } from '../domain/op';
+import { isOpKind, type Note } from '../domain/op';
 import { STATUSES, isEnded, type Status } from '../domain/status';
 import type { Batch, Unfinished } from '../engine/ports';
 import type { RecordedStep } from '../protocol/interpreter';
@@ -69,14 +69,7 @@ export class EngineStore {
 			const found = await payloads.bulkGet(rows.map((row) => row.id));
 			return Promise.all(
 				rows.map(async (execution, i): Promise<Unfinished> => {
-					const payload = found[i] ?? {
-						executionId: execution.id,
-						input: null,
-						output: {},
-						startName: null,
-						script: null,
-						failure: null
-					};
+					const payload = found[i] ?? newPayload(execution.id, null);
 					if (execution.startedAt === null) return { execution, payload, lastSeq: 0, pending: null, logging: [] };
 					const entry = await journal
 						.where('[executionId+seq]')
@@ -97,7 +90,7 @@ export class EngineStore {
 		const { executions, payloads, inbox } = this.db;
 		return this.db.transaction('r', [executions, payloads, inbox], async () => {
 			const items = await inbox.where('id').above(afterId).toArray();
-			const ids = items.map((item) => item.executionId);
+			const ids = items.map((item) => ('executionId' in item ? item.executionId : ('' as ExecutionId)));
 			const rows = await executions.bulkGet(ids);
 			const values = await payloads.bulkGet(ids);
 			return items.map((item, i) => ({ item, execution: rows[i] ?? null, payload: values[i] ?? null }));
@@ -156,13 +149,9 @@ function lastStep(
 	lines: LogLine[]
 ): Pick<Unfinished, 'lastSeq' | 'pending' | 'logging'> {
 	const lastSeq = Math.max(entry?.seq ?? 0, lines.at(-1)?.seq ?? 0);
-	const open = entry !== undefined && entry.seq === lastSeq && entry.outcome === null && isOp(entry.kind);
+	const open = entry !== undefined && entry.seq === lastSeq && entry.outcome === null && isOpKind(entry.kind);
 	const logging = lines.filter((line) => line.stream === 'log').map((line) => logRecord(line.at, line.value));
 	return { lastSeq, pending: open ? entry : null, logging };
-}
-
-function isOp(kind: JournalEntry['kind']): boolean {
-	return !['log', 'print', 'save', 'output', 'end'].includes(kind);
 }
 
 function fromEntry({ seq, args, outcome, reads }: JournalEntry): RecordedStep {

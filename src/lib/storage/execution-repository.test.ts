@@ -151,7 +151,7 @@ test('deleting takes ended executions with all that is theirs, and leaves others
 			outcome: null,
 			settledAt: null,
 			reads: null,
-			childId: null
+			madeId: null
 		});
 	}
 	expect(await executions.delete([ended, running, ExecutionId.create()])).toBe(1);

@@ -1,5 +1,5 @@
-import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
-import { DEFAULT_PROJECT, ExecutionId, type FlowId } from '../domain/ids';
+import { newExecution, newPayload, type Execution, type ExecutionPayload, type LogLine } from '../domain/execution';
+import { ExecutionId, type FlowId } from '../domain/ids';
 import type { Flow } from '../domain/flow';
 import type { Json } from '../domain/json';
 import type { Status } from '../domain/status';
@@ -26,41 +26,23 @@ export class ExecutionRepository {
 	async requestRun(flow: Flow, input: Json, rerunOf: ExecutionId | null = null): Promise<ExecutionId> {
 		const id = ExecutionId.create();
 		const now = Date.now();
-		const execution: Execution = {
+		const execution = newExecution({
 			id,
-			projectId: DEFAULT_PROJECT,
 			type: 'FLOW',
 			name: flow.name,
-			status: 'CREATED',
-			message: null,
-			statusMessage: null,
-			errorLine: null,
-			parentId: null,
 			rootId: id,
+			projectId: flow.projectId,
 			flowId: flow.id,
 			flowName: flow.name,
 			versionHash: flow.versionHash,
-			connectorType: null,
-			connectorName: null,
-			isProductive: true,
-			orphan: false,
-			priority: 0,
-			maxRuntimeMinutes: null,
-			scheduledFor: null,
-			epoch: 0,
+			maxRuntimeMinutes: flow.maxRuntimeMinutes,
+			priority: flow.priority,
 			createdAt: now,
-			modifiedAt: now,
-			startedAt: null,
-			endedAt: null,
-			wakeAt: null,
-			protectInputs: [],
-			protectOutputs: [],
-			rerunOf,
-			fruitlessRestarts: 0
-		};
+			rerunOf
+		});
 		await this.db.transaction('rw', this.db.executions, this.db.payloads, this.db.inbox, async () => {
 			await this.db.executions.add(execution);
-			await this.db.payloads.add({ executionId: id, input, output: {}, startName: null, script: null, failure: null });
+			await this.db.payloads.add(newPayload(id, input));
 			await this.db.inbox.add({ type: 'run', executionId: id, at: now });
 		});
 		return id;
@@ -71,9 +53,14 @@ export class ExecutionRepository {
 		await this.db.inbox.add({ type: 'cancel', executionId, at: Date.now() });
 	}
 
-	/** Asks the engine to go on with a paused execution. */
-	async requestResume(executionId: ExecutionId): Promise<void> {
-		await this.db.inbox.add({ type: 'resume', executionId, at: Date.now() });
+	/** Asks the engine to stop an execution in front of its next step. @param tree with all that are below it */
+	async requestPause(executionId: ExecutionId, tree = false): Promise<void> {
+		await this.db.inbox.add({ type: 'pause', executionId, tree, at: Date.now() });
+	}
+
+	/** Asks the engine to go on with a paused execution. @param tree with all that are below it */
+	async requestResume(executionId: ExecutionId, tree = false): Promise<void> {
+		await this.db.inbox.add({ type: 'resume', executionId, tree, at: Date.now() });
 	}
 
 	get(id: ExecutionId): Promise<Execution | undefined> {

@@ -1,5 +1,5 @@
 import { DEFAULT_PROJECT, FlowId, VersionId } from '../domain/ids';
-import { FLOW_TEMPLATE, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
+import { FLOW_DEFAULTS, FLOW_TEMPLATE, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
 import { freeName, nameProblem } from '../domain/names';
 import type { MillraceDatabase } from './database';
 
@@ -53,14 +53,14 @@ export class FlowRepository {
 			const taken = new Set((await this.list()).map((flow) => flow.name));
 			const now = Date.now();
 			const flow: Flow = {
+				...FLOW_DEFAULTS,
 				id: FlowId.create(),
 				projectId: DEFAULT_PROJECT,
 				name: freeName(fields.name.trim(), taken),
 				description: fields.description ?? '',
 				versionHash: hash,
 				createdAt: now,
-				modifiedAt: now,
-				trashedAt: null
+				modifiedAt: now
 			};
 			await this.db.flows.add(flow);
 			await this.db.versions.add({
@@ -112,12 +112,22 @@ export class FlowRepository {
 			const other = await this.byName(name);
 			if (other && other.id !== id)
 				throw new NameError(`There is a flow named “${other.name}” already. Choose another name.`);
-			await this.db.flows.update(id, { name: name.trim(), modifiedAt: Date.now() });
+			await this.change(id, { name: name.trim() });
 		});
 	}
 
 	async describe(id: FlowId, description: string): Promise<void> {
-		await this.db.flows.update(id, { description, modifiedAt: Date.now() });
+		await this.change(id, { description });
+	}
+
+	/** Changes settings of a flow; what is not given stays. */
+	async change(id: FlowId, fields: Partial<Omit<Flow, 'id' | 'versionHash'>>): Promise<void> {
+		await this.db.flows
+			.where('id')
+			.equals(id)
+			.modify((flow) => {
+				Object.assign(flow, fields, { modifiedAt: Date.now() });
+			});
 	}
 
 	/** Moves flows to the trash: out of every list, with all their versions kept. */
@@ -127,7 +137,9 @@ export class FlowRepository {
 			.where('id')
 			.anyOf(ids)
 			.filter((flow) => flow.trashedAt === null)
-			.modify({ trashedAt: now });
+			.modify((flow) => {
+				flow.trashedAt = now;
+			});
 	}
 
 	/** Takes flows back out of the trash; one whose name was given away meanwhile gets a number. */
