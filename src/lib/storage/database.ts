@@ -1,12 +1,13 @@
-import Dexie, { type DexieOptions, type Table, type Transaction } from 'dexie';
+import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
-import { FLOW_DEFAULTS, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
+import type { Flow, FlowDraft, FlowVersion } from '../domain/flow';
 import type { ExecutionId, FlowId, MessageId, RecordId, VersionId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { InboxItem } from '../domain/inbox-item';
 import type { Lock } from '../domain/lock';
 import type { Message } from '../domain/message';
 import type { StoredRecord } from '../domain/record';
+import { upgradeTables } from './row-upgrades';
 
 /** A setting of the app itself, by key: which welcome was seen, the theme … */
 export interface Preference {
@@ -31,7 +32,7 @@ export interface FlowApiSources {
 
 export const DATABASE_NAME = 'millrace';
 
-/** Raised by every change of the stores below. */
+/** Raised by every change of the stores below. What changes in the rows themselves is in row-upgrades.ts. */
 export const DATABASE_VERSION = 2;
 
 /**
@@ -79,7 +80,7 @@ export class MillraceDatabase extends Dexie {
 				locks: 'key, holder',
 				flowApis: 'hash'
 			})
-			.upgrade(completeRows);
+			.upgrade((transaction) => upgradeTables(transaction, 2));
 		// Dexie opens a database that a newer version has written as if it were its own; this one would damage it.
 		this.on(
 			'ready',
@@ -93,34 +94,4 @@ export class MillraceDatabase extends Dexie {
 			true
 		);
 	}
-}
-
-/** Gives rows of version 1 what came with version 2. */
-async function completeRows(transaction: Transaction): Promise<void> {
-	await transaction
-		.table<Flow>('flows')
-		.toCollection()
-		.modify((flow) => {
-			Object.assign(flow, { ...FLOW_DEFAULTS, trashedAt: flow.trashedAt });
-		});
-	await transaction
-		.table<Execution>('executions')
-		.toCollection()
-		.modify((execution) => {
-			const added = { dueAt: execution.wakeAt, waitingFor: null, flowApi: null, startedBy: null };
-			Object.assign(execution, added);
-		});
-	await transaction
-		.table<ExecutionPayload>('payloads')
-		.toCollection()
-		.modify((payload) => {
-			Object.assign(payload, { undone: [], donor: null });
-		});
-	await transaction
-		.table<JournalEntry & { childId?: ExecutionId | null }>('journal')
-		.toCollection()
-		.modify((entry) => {
-			entry.madeId = entry.childId ?? null;
-			delete entry.childId;
-		});
 }
