@@ -38,6 +38,13 @@ export function pythonSources() {
 	return sources;
 }
 
+/** Names our own Python: it changes with each of its sources. */
+export function flowApiHash() {
+	const hash = createHash('sha256');
+	for (const [path, source] of Object.entries(pythonSources())) hash.update(`\0${path}\0${source}`);
+	return hash.digest('hex').slice(0, 32);
+}
+
 /** Names the snapshot that belongs to this build: it changes with everything that is inside of it. */
 export function snapshotKey() {
 	const hash = createHash('sha256').update(pyodideVersion());

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown, type Plugin as BundlePlugin } from 'rolldown';
 import type { Plugin } from 'vite';
 import { preparePython } from './prepare-python.mjs';
-import { availableSnapshot, pyodideVersion, pythonSources } from './python-key.mjs';
+import { availableSnapshot, flowApiHash, pyodideVersion, pythonSources } from './python-key.mjs';
 
 const SANDBOX = 'virtual:millrace-sandbox';
 const SOURCES = 'virtual:millrace-python-sources';
@@ -28,7 +28,8 @@ export function sandbox(): Plugin {
 			return (
 				`export const frameHtml = ${JSON.stringify(html)};\n` +
 				`export const pyodideVersion = ${JSON.stringify(pyodideVersion())};\n` +
-				`export const snapshotKey = ${JSON.stringify(availableSnapshot())};\n`
+				`export const snapshotKey = ${JSON.stringify(availableSnapshot())};\n` +
+				`export const flowApiHash = ${JSON.stringify(flowApiHash())};\n`
 			);
 		}
 	};

@@ -7,6 +7,10 @@ const batch = (name: string, effects: Effect[] = []): Batch => ({
 	payloads: [],
 	journal: [],
 	logs: [],
+	messages: [],
+	withdrawn: [],
+	locks: [],
+	locksFreed: [],
 	inboxDone: [],
 	deleted: [name as Batch['deleted'][number]],
 	effects

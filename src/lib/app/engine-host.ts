@@ -1,6 +1,7 @@
 import * as Comlink from 'comlink';
 import type { EngineApi, EngineNotice } from '../protocol/engine';
 import { base } from '$app/paths';
+import { flowApiHash } from 'virtual:millrace-sandbox';
 import { Sandbox } from '../python/sandbox';
 import { prefetchSandbox } from '../python/sandbox-files';
 import type { EngineStatus } from './engine-status';
@@ -94,7 +95,8 @@ function lead(events: EngineHostEvents, letGo: () => void): () => void {
 	engine
 		.start(
 			Comlink.proxy(host),
-			Comlink.proxy((notice: EngineNotice) => hear(notice))
+			Comlink.proxy((notice: EngineNotice) => hear(notice)),
+			flowApiHash
 		)
 		.then(
 			(started) => {

@@ -12,6 +12,7 @@ import { EngineStore } from '../storage/engine-store';
 import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
 import { openDatabase } from '../storage/open-database';
+import { UnfinishedStore } from '../storage/unfinished-store';
 import { explainStorageProblem } from '../storage/storage-problem';
 import { EngineLoop } from './engine-loop';
 
@@ -78,6 +79,9 @@ beforeEach(async () => {
 	requests = [];
 	loop = new EngineLoop({
 		store,
+		unfinished: new UnfinishedStore(db),
+		flowApi: 'this one',
+		performRecord: () => Promise.resolve({ ok: true, value: null }),
 		host: {
 			openInterpreter: () => {
 				const opened = { interpreterId: 1, port: port as unknown as MessagePort };

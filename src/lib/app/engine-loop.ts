@@ -1,36 +1,47 @@
-import type { JsonObject } from '../domain/json';
 import { failure, type Outcome } from '../domain/failure';
 import type { Flow } from '../domain/flow';
-import { ExecutionId } from '../domain/ids';
+import { ExecutionId, MessageId } from '../domain/ids';
+import type { Json, JsonObject } from '../domain/json';
 import { Engine } from '../engine/engine';
 import type { Command, ConnectorFound, Effect, EngineEvent } from '../engine/ports';
 import type { EngineNotice, SandboxHost } from '../protocol/engine';
 import type { FromInterpreter } from '../protocol/interpreter';
 import { InterpreterPool } from '../python/interpreter-pool';
 import type { EngineStore } from '../storage/engine-store';
+import type { UnfinishedStore } from '../storage/unfinished-store';
 import { Committer } from './committer';
 import { FlowDirectory } from './flow-directory';
+import { LookUps } from './look-ups';
 import { RunStarter } from './run-starter';
 import { StorageTrouble, type StorageExplanation } from './storage-trouble';
+import { WallClock } from './wall-clock';
 
 export interface EngineLoopOptions {
 	store: EngineStore;
+	unfinished: UnfinishedStore;
 	host: SandboxHost;
 	notify(notice: EngineNotice): void;
 	findConnector(type: string): ConnectorFound | { near: string[] };
 	/** Does a connector's work. Never rejects. */
-	runConnector(type: string, inputs: Effect['inputs'], signal: AbortSignal): Promise<Outcome<JsonObject>>;
+	runConnector(type: string, inputs: Json, signal: AbortSignal): Promise<Outcome<JsonObject>>;
+	/** Reads or changes records and puts the outcome into the journal, in one transaction. */
+	performRecord(effect: RecordEffect): Promise<Outcome<Json>>;
+	/** Hash of the flow_api that executions are started with. */
+	flowApi: string;
 	/** In words, why a commit failed and whether trying again can help. */
 	explainStorage(error: unknown): StorageExplanation;
 	interpreters: number;
 }
 
 /** Handlers that may live in one interpreter at once. */
-const HANDLERS_EACH = 1_000;
+const HANDLERS_EACH = 200;
 /** How long a stopped handler may take to leave before its interpreter is ended. */
 const GRACE_MS = 500;
-/** setTimeout takes no more than this. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+/** A browser's timers stand still while the machine sleeps: no wait is longer than this, in milliseconds. */
+const MAX_TIMER_MS = 20_000;
+
+type PerformEffect = Extract<Effect, { type: 'perform' }>;
+export type RecordEffect = Extract<Effect, { type: 'record' }>;
 
 /**
  * Drives the engine: feeds it what happens, carries out what it asks for, commits what it writes. While commits fail
@@ -43,6 +54,11 @@ export class EngineLoop {
 	private readonly committer: Committer;
 	private readonly starter: RunStarter;
 	private readonly storage: StorageTrouble;
+	private readonly lookUps: LookUps;
+	private readonly clock = new WallClock(
+		() => Date.now(),
+		() => performance.now()
+	);
 	/** What happened while commits failed, in order. */
 	private kept: EngineEvent[] = [];
 	private readonly connections = new Map<ExecutionId, AbortController>();
@@ -56,6 +72,8 @@ export class EngineLoop {
 		const { store, host } = options;
 		this.engine = new Engine({
 			newExecutionId: () => ExecutionId.create(),
+			newMessageId: () => MessageId.create(),
+			flowApi: () => options.flowApi,
 			findFlow: (nameOrId) => this.flows.find(nameOrId),
 			findConnector: options.findConnector
 		});
@@ -75,6 +93,8 @@ export class EngineLoop {
 				placed: (executionId, epoch) => this.dispatch({ type: 'placed', executionId, epoch }),
 				lost: (executionId, epoch, reason) => this.dispatch({ type: 'lost', executionId, epoch, reason }),
 				refused: (executionId, epoch, why) => this.dispatch({ type: 'refused', executionId, epoch, failure: why }),
+				crowded: (wanted) => this.dispatch({ type: 'crowded', wanted }),
+				drain: (executionIds) => this.dispatch({ type: 'drain', executionIds }),
 				broken: (message) => options.notify({ type: 'python-broken', message })
 			},
 			{
@@ -90,25 +110,32 @@ export class EngineLoop {
 			urgent: () => this.engine.hasEffects(),
 			now: () => performance.now(),
 			commit: (batch) => store.commit(batch),
-			perform: (effects) => effects.forEach((effect) => void this.perform(effect)),
+			perform: (effects) => effects.forEach((effect) => this.letOut(effect)),
 			failed: (error, attempt) => this.storage.commitFailed(error, attempt),
 			recovered: () => this.commitsWork(),
 			after
 		});
 		const reads: ConstructorParameters<typeof RunStarter>[0] = {
 			source: (hash) => this.storage.reading(() => store.source(hash)),
-			history: (id) => this.storage.reading(() => store.history(id))
+			history: (id, undone) => this.storage.reading(() => store.history(id, undone))
 		};
 		this.starter = new RunStarter(reads, () => this.committer.committed());
+		this.lookUps = new LookUps({
+			store: options.unfinished,
+			committed: () => this.committer.committed(),
+			reading: (read) => this.storage.reading(read),
+			dispatch: (event) => this.dispatch(event),
+			now: () => Date.now()
+		});
 	}
 
 	/** Takes up what was left unfinished, then works on what the inbox brings until {@link stop}. */
 	async start(): Promise<void> {
-		const { store } = this.options;
+		const { store, unfinished } = this.options;
 		this.pool.warmUp();
-		const [flows, executions] = await Promise.all([store.flows(), store.unfinished()]);
+		const [flows, found] = await Promise.all([store.flows(), unfinished.atStart(Date.now())]);
 		this.knowFlows(flows);
-		this.dispatch({ type: 'recovered', executions });
+		this.dispatch({ type: 'recovered', ...found });
 		// Both ask again after an error, and whatever else fails at that time says so.
 		const failed = (error: unknown) => console.warn('The engine could not look for news.', error);
 		this.subscriptions.push(
@@ -136,7 +163,9 @@ export class EngineLoop {
 
 	private dispatch(event: EngineEvent): void {
 		if (this.storage.holding) return void this.kept.push(event);
-		this.engine.handle(event, Date.now());
+		const { now, setBackBy } = this.clock.read();
+		if (setBackBy > 0) this.engine.handle({ type: 'clock-set-back', by: setBackBy }, now);
+		this.engine.handle(event, now);
 		for (const command of this.engine.takeCommands()) this.obey(command);
 		this.committer.kick();
 		this.setTimer();
@@ -150,23 +179,30 @@ export class EngineLoop {
 				return this.pool.send(command);
 			case 'stop':
 				return this.pool.stop(command.executionId, command.epoch, command.ending);
-			case 'look-up':
-				return void this.lookUp(command.executionId);
 			case 'abort':
 				return this.connections.get(command.executionId)?.abort();
+			default:
+				return void this.lookUps.answer(command);
 		}
 	}
 
-	private async lookUp(executionId: ExecutionId): Promise<void> {
-		await this.committer.committed();
-		// One that cannot be read is as good as gone to whoever asks for it; the notice says why.
-		const found = await this.storage
-			.reading(() => this.options.store.find(executionId))
-			.catch((error: unknown) => (console.warn('An execution could not be read.', error), null));
-		this.dispatch({ type: 'looked-up', executionId, found });
+	private letOut(effect: Effect): void {
+		if (effect.type === 'perform') void this.perform(effect);
+		else void this.performRecord(effect);
 	}
 
-	private async perform({ executionId, connectorType, inputs }: Effect): Promise<void> {
+	private async performRecord(effect: RecordEffect): Promise<void> {
+		const { executionId, seq } = effect;
+		const outcome = await this.storage
+			.reading(() => this.options.performRecord(effect))
+			.catch((error: unknown): Outcome<Json> => {
+				const message = `The records could not be reached: ${error instanceof Error ? error.message : String(error)}`;
+				return { ok: false, failure: failure('InternalError', message, undefined, true) };
+			});
+		this.dispatch({ type: 'recorded', executionId, seq, outcome });
+	}
+
+	private async perform({ executionId, connectorType, inputs }: PerformEffect): Promise<void> {
 		const controller = new AbortController();
 		this.connections.set(executionId, controller);
 		const outcome = await this.options

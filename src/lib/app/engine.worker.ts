@@ -5,6 +5,7 @@ import { failure } from '../domain/failure';
 import type { EngineApi } from '../protocol/engine';
 import { EngineStore } from '../storage/engine-store';
 import { openDatabase } from '../storage/open-database';
+import { UnfinishedStore } from '../storage/unfinished-store';
 import { explainStorageProblem, type StorageProblem } from '../storage/storage-problem';
 import { EngineLoop } from './engine-loop';
 
@@ -16,7 +17,7 @@ let loop: EngineLoop | null = null;
 const inWords = ({ message, whatToDo }: StorageProblem) => `${message} ${whatToDo}`;
 
 const api: EngineApi = {
-	async start(host, notify) {
+	async start(host, notify, flowApi) {
 		const opened = await openDatabase({
 			// The engine reads what it has just written and watches two small tables: a cache would only cost.
 			dexie: { cache: 'disabled' },
@@ -26,10 +27,16 @@ const api: EngineApi = {
 		if (!opened.ok) return { ok: false, failure: failure('InternalError', inWords(opened.problem), undefined, true) };
 		loop = new EngineLoop({
 			store: new EngineStore(opened.db),
+			unfinished: new UnfinishedStore(opened.db),
+			flowApi,
 			host,
 			notify,
 			findConnector: connectorFound,
 			runConnector: (type, inputs, signal) => runConnector(type, inputs, browserContext(signal)),
+			performRecord: async ({ request }) => ({
+				ok: false,
+				failure: failure('NotImplementedError', `system.${request.type}() is not available yet.`)
+			}),
 			explainStorage: explainStorageProblem,
 			interpreters: INTERPRETERS
 		});

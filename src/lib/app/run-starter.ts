@@ -37,7 +37,8 @@ export class RunStarter {
 			source: null,
 			fileName,
 			self,
-			history: []
+			history: [],
+			lastSeq: run.lastSeq
 		};
 		if (withSource) message.source = run.source ?? this.sources.get(scriptHash) ?? null;
 		const needsSource = withSource && message.source === null;
@@ -56,7 +57,7 @@ export class RunStarter {
 			}
 			if (run.replay) {
 				await this.committed();
-				message.history = await this.store.history(run.executionId);
+				message.history = await this.store.history(run.executionId, run.undone);
 			}
 			return { ok: true, value: message };
 		} catch (error) {

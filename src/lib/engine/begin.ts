@@ -1,5 +1,6 @@
 import type { Live, EngineState } from './engine-state';
 import { endExecution } from './end';
+import { sweepLater } from './hibernate';
 
 /** A script that brings its interpreter down this often in a row, without a new step, is not started again. */
 export const MAX_FRUITLESS_RESTARTS = 20;
@@ -28,7 +29,9 @@ export function begin(state: EngineState, live: Live): void {
 		status: 'PENDING',
 		epoch: execution.epoch + 1,
 		startedAt: execution.startedAt ?? state.now,
+		flowApi: execution.flowApi ?? state.ports.flowApi(),
 		wakeAt: null,
+		waitingFor: null,
 		fruitlessRestarts: replay ? execution.fruitlessRestarts + 1 : 0
 	});
 	state.setAlarm(live, null);
@@ -54,7 +57,10 @@ export function begin(state: EngineState, live: Live): void {
 		source: live.script,
 		self,
 		replay,
-		priority: execution.priority
+		priority: execution.priority,
+		lastSeq: live.seq,
+		undone: live.undone,
+		flowApi: execution.flowApi ?? state.ports.flowApi()
 	});
 }
 
@@ -65,6 +71,7 @@ export function start(state: EngineState, live: Live): void {
 	if (execution.scheduledFor !== null && execution.scheduledFor > state.now) {
 		state.touch(live, { status: 'PENDING', wakeAt: execution.scheduledFor });
 		state.setAlarm(live, execution.scheduledFor);
+		sweepLater(state);
 		return;
 	}
 	if (execution.type === 'CONNECTION') {

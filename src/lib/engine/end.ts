@@ -2,7 +2,9 @@ import type { Failure } from '../domain/failure';
 import type { Ending } from '../domain/op';
 import { isEnded } from '../domain/status';
 import type { EngineState, Live } from './engine-state';
+import { releaseAll } from './locks';
 import { checkWait, stopWaiting } from './settle';
+import { messageOf } from './waiting-for-answer';
 
 /**
  * Records the end of an execution and tells those who wait for it. The first end counts: what comes after it, from
@@ -11,6 +13,8 @@ import { checkWait, stopWaiting } from './settle';
 export function endExecution(state: EngineState, live: Live, ending: Ending, why: Failure | null = null): void {
 	const { execution } = live;
 	if (isEnded(execution.status)) return;
+	const asked = messageOf(live);
+	if (asked && live.pending?.op.kind === 'message') state.withdrawn.push(asked);
 	stopWaiting(state, live);
 	live.pending = null;
 	live.held = null;
@@ -29,19 +33,27 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 		statusMessage: ending.statusMessage,
 		errorLine: ending.errorLine,
 		endedAt: state.now,
-		wakeAt: null
+		wakeAt: null,
+		dueAt: null,
+		waitingFor: null
 	});
+	state.timers.clear(execution.id);
 	state.keepEnded(execution.id);
 	if (execution.parentId) state.live.get(execution.parentId)?.children.delete(execution.id);
-	for (const waiterId of live.waiters) {
+	const waiters = state.waiters.get(execution.id);
+	state.waiters.delete(execution.id);
+	for (const waiterId of waiters ?? []) {
 		const waiter = state.live.get(waiterId);
 		waiter?.pending?.condition?.ended(execution.id, ending.status);
 		if (waiter) checkWait(state, waiter);
 	}
-	live.waiters.clear();
+	releaseAll(state, execution.id);
 }
 
-/** Cancels an execution at whatever point it is, and its children that are no orphans. */
+/**
+ * Cancels an execution at whatever point it is, and its children that are no orphans. Those have to be known:
+ * `withFamily` sees to it.
+ */
 export function cancel(state: EngineState, live: Live, message: string): void {
 	stop(state, live, { status: 'ENDED_CANCELLED', message, statusMessage: message, errorLine: null, output: null });
 }

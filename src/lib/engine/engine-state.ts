@@ -1,10 +1,13 @@
 import type { Donor, Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { Failure, Outcome } from '../domain/failure';
-import type { ExecutionId } from '../domain/ids';
+import type { ExecutionId, MessageId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
+import type { Lock } from '../domain/lock';
+import type { Message } from '../domain/message';
 import type { Ahead, ExecutionSnapshot, Op } from '../domain/op';
 import { isEnded } from '../domain/status';
+import type { Donation } from './donor';
 import type { Batch, Command, EnginePorts } from './ports';
 import { snapshot } from './snapshot';
 import { Timers } from './timers';
@@ -20,7 +23,7 @@ export interface Pending {
 	ahead: Ahead | null;
 }
 
-/** An execution in memory: all that have not ended, and some that have, for those who ask about them. */
+/** An execution in memory: all that have something to do, and some that have ended, for those who ask about them. */
 export interface Live {
 	execution: Execution;
 	input: Json;
@@ -31,6 +34,8 @@ export interface Live {
 	failure: Failure | null;
 	undone: [number, number][];
 	donor: Donor | null;
+	/** What the donor has to give; null before it was asked for. */
+	donation: Donation | null;
 	/** What this.log was given so far; becomes `output_value['logging']`. */
 	logging: Json[];
 	/** The last op or note that was taken. */
@@ -38,10 +43,10 @@ export interface Live {
 	pending: Pending | null;
 	/** Handed to an interpreter in the current epoch, and not known to have left it. */
 	placed: boolean;
-	/** Those that wait for this one's end. */
-	readonly waiters: Set<ExecutionId>;
-	/** Its children that have not ended. */
+	/** Its children that have not ended, as far as they are known. */
 	readonly children: Set<ExecutionId>;
+	/** Whether all of `children` are known and in memory: the database is asked for them before a tree is dealt with. */
+	childrenKnown: boolean;
 	/** Executions it has asked the database for. */
 	readonly asking: Set<ExecutionId>;
 	/** Asked to pause: stays in front of its next op until resumed. */
@@ -59,37 +64,47 @@ export class EngineState {
 	now = 0;
 	readonly live = new Map<ExecutionId, Live>();
 	readonly timers = new Timers();
-	/** Who asked for an execution that is not in memory, by its id. */
-	readonly lookUps = new Map<ExecutionId, Set<ExecutionId>>();
+	/** Who waits for an execution's end, whether it is in memory or not. */
+	readonly waiters = new Map<ExecutionId, Set<ExecutionId>>();
+	/** Who waits for the answer to a message. */
+	readonly messageWaiters = new Map<MessageId, Set<ExecutionId>>();
+	readonly locks = new Map<string, Lock>();
+	/** What goes on when an execution that is not in memory was looked up. */
+	readonly lookUps = new Map<ExecutionId, ((live: Live | null) => void)[]>();
+	/** What goes on when the children of an execution are known. */
+	readonly families = new Map<ExecutionId, (() => void)[]>();
 	/** Looked for and not found. */
 	readonly absent = new Set<ExecutionId>();
 	/** To be handed to an interpreter when the event at hand is dealt with. */
 	readonly toBegin = new Set<Live>();
+	/** When the first of those that are only in the database is due; null where none is. */
+	nextDormant: number | null = null;
+	/** When those that have waited for long are looked for; null while nobody waits in memory. */
+	sweepAt: number | null = null;
 	commands: Command[] = [];
+	/** Messages that nobody wants answered any more: who asked has ended. */
+	withdrawn: MessageId[] = [];
 	private readonly ended: ExecutionId[] = [];
 	private readonly dirtyExecutions = new Set<Live>();
 	private readonly dirtyPayloads = new Set<Live>();
+	private readonly dirtyLocks = new Set<string>();
 	private journal = new Map<string, JournalEntry>();
 	private batch = emptyBatch();
 
 	constructor(readonly ports: EnginePorts) {}
 
 	add(execution: Execution, payload: ExecutionPayload): Live {
+		const { executionId: _, ...values } = payload;
 		const live: Live = {
+			...values,
 			execution: { ...execution },
-			input: payload.input,
-			output: payload.output,
-			startName: payload.startName,
-			script: payload.script,
-			failure: payload.failure,
-			undone: payload.undone,
-			donor: payload.donor,
+			donation: null,
 			logging: [],
 			seq: 0,
 			pending: null,
 			placed: false,
-			waiters: new Set(),
 			children: new Set(),
+			childrenKnown: isEnded(execution.status) || execution.startedAt === null,
 			asking: new Set(),
 			paused: execution.status === 'PAUSED',
 			held: null
@@ -108,8 +123,10 @@ export class EngineState {
 		const { id, startedAt, maxRuntimeMinutes } = live.execution;
 		const deadline = deadlineOf(startedAt, maxRuntimeMinutes);
 		const first = Math.min(at ?? Infinity, deadline ?? Infinity);
-		if (first === Infinity) this.timers.clear(id);
-		else this.timers.set(id, first);
+		const dueAt = first === Infinity ? null : first;
+		if (dueAt === null) this.timers.clear(id);
+		else this.timers.set(id, dueAt);
+		if (live.execution.dueAt !== dueAt) this.touch(live, { dueAt });
 	}
 
 	/** Whether it has run for as long as it may. */
@@ -128,6 +145,11 @@ export class EngineState {
 		this.dirtyPayloads.add(live);
 	}
 
+	/** The lock has changed, or is gone. */
+	touchLock(key: string): void {
+		this.dirtyLocks.add(key);
+	}
+
 	write(entry: JournalEntry): void {
 		this.journal.set(`${entry.executionId}/${entry.seq}`, entry);
 	}
@@ -136,8 +158,12 @@ export class EngineState {
 		this.batch.logs.push(line);
 	}
 
-	inboxDone(id: number): void {
-		this.batch.inboxDone.push(id);
+	writeMessage(message: Message): void {
+		this.batch.messages.push(message);
+	}
+
+	inboxDone(id: number | undefined): void {
+		if (id !== undefined) this.batch.inboxDone.push(id);
 	}
 
 	/** To be done when all that was written so far, this included, is committed (E1). */
@@ -181,30 +207,22 @@ export class EngineState {
 	takeBatch(): Batch | null {
 		const { batch } = this;
 		batch.executions = [...this.dirtyExecutions].map((live) => ({ ...live.execution }));
-		batch.payloads = [...this.dirtyPayloads].map(
-			({ execution, input, output, startName, script, failure, undone, donor }) => ({
-				executionId: execution.id,
-				input,
-				output,
-				startName,
-				script,
-				failure,
-				undone,
-				donor
-			})
-		);
+		batch.payloads = [...this.dirtyPayloads].map(payloadOf);
+		batch.withdrawn = this.withdrawn;
+		this.withdrawn = [];
 		batch.journal = [...this.journal.values()].map((entry) => ({ ...entry }));
+		for (const key of this.dirtyLocks) {
+			const lock = this.locks.get(key);
+			if (lock) batch.locks.push({ ...lock, queue: [...lock.queue] });
+			else batch.locksFreed.push(key);
+		}
 		this.dirtyExecutions.clear();
 		this.dirtyPayloads.clear();
+		this.dirtyLocks.clear();
 		this.journal = new Map();
 		this.batch = emptyBatch();
 		this.forgetEnded();
-		const { executions, payloads, journal, logs, inboxDone, deleted, effects } = batch;
-		const size = [executions, payloads, journal, logs, inboxDone, deleted, effects].reduce(
-			(sum, rows) => sum + rows.length,
-			0
-		);
-		return size > 0 ? batch : null;
+		return Object.values(batch).some((rows: unknown[]) => rows.length > 0) ? batch : null;
 	}
 
 	private forgetEnded(): void {
@@ -216,11 +234,28 @@ export class EngineState {
 	}
 }
 
+function payloadOf(live: Live): ExecutionPayload {
+	const { execution, input, output, startName, script, failure, undone, donor } = live;
+	return { executionId: execution.id, input, output, startName, script, failure, undone, donor };
+}
+
 /** When an execution's run time is up, in milliseconds since 1970; null where it has no limit or has not begun. */
 function deadlineOf(startedAt: number | null, maxRuntimeMinutes: number | null): number | null {
 	return startedAt === null || maxRuntimeMinutes === null ? null : startedAt + maxRuntimeMinutes * 60_000;
 }
 
 function emptyBatch(): Batch {
-	return { executions: [], payloads: [], journal: [], logs: [], inboxDone: [], deleted: [], effects: [] };
+	return {
+		executions: [],
+		payloads: [],
+		journal: [],
+		logs: [],
+		messages: [],
+		withdrawn: [],
+		locks: [],
+		locksFreed: [],
+		inboxDone: [],
+		deleted: [],
+		effects: []
+	};
 }

@@ -17,12 +17,20 @@ import type { ExecutionId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Ahead, Ending, Op, Reads } from '../domain/op';
 import { isEnded } from '../domain/status';
-import { begin, start } from './begin';
-import { cancel, endExecution } from './end';
+import { begin } from './begin';
+import { carryOut } from './carry-out';
+import { donationOf } from './donor';
+import { goBack } from './dumps';
+import { endExecution } from './end';
 import { EngineState, type Live } from './engine-state';
-import { pause, performOp, resume, wake, waitingStatus } from './perform-op';
+import { hibernate, makeRoom, sweep } from './hibernate';
+import { withExecution, withFamily } from './look-up';
+import { messageFound } from './messages';
+import { performOp, statusesFound, wake, waitingStatus } from './perform-op';
 import type { Batch, Command, EngineEvent, EnginePorts } from './ports';
-import { recover } from './recover';
+import { recover, takeUpAll } from './recover';
+import { setBack } from './set-back';
+import { settle } from './settle';
 import { takeNote } from './take-note';
 
 type Handlers = { [Type in EngineEvent['type']]: (event: Extract<EngineEvent, { type: Type }>) => void };
@@ -36,10 +44,10 @@ export class Engine {
 
 	/**
 	 * Takes in what happened. Then {@link takeCommands} and {@link takeBatch} say what is to be done.
-	 * @param now milliseconds since 1970; an earlier time than before counts as the one before
+	 * @param now milliseconds since 1970; an earlier time than before counts as the one before, but for `clock-set-back`
 	 */
 	handle(event: EngineEvent, now: number): void {
-		this.state.now = Math.max(this.state.now, now);
+		this.state.now = event.type === 'clock-set-back' ? now : Math.max(this.state.now, now);
 		const handler = this.handlers[event.type] as (event: EngineEvent) => void;
 		handler(event);
 		for (const live of this.state.toBegin) {
@@ -63,7 +71,9 @@ export class Engine {
 
 	/** When {@link handle} wants to be called with `time`, at the latest; null where nothing is due. */
 	nextTime(): number | null {
-		return this.state.timers.next();
+		const { timers, nextDormant, sweepAt } = this.state;
+		const first = Math.min(timers.next() ?? Infinity, nextDormant ?? Infinity, sweepAt ?? Infinity);
+		return first === Infinity ? null : first;
 	}
 
 	/** How many executions have not ended. */
@@ -74,18 +84,8 @@ export class Engine {
 	}
 
 	private readonly handlers: Handlers = {
-		recovered: ({ executions }) => recover(this.state, executions),
-		inbox: ({ item, execution, payload }) => {
-			if (item.id !== undefined) this.state.inboxDone(item.id);
-			if (item.type === 'answered') return;
-			const live =
-				this.state.live.get(item.executionId) ?? (execution && payload && this.state.add(execution, payload));
-			if (!live) return;
-			if (item.type === 'run') start(this.state, live);
-			else if (item.type === 'cancel') cancel(this.state, live, 'Cancelled');
-			else if (item.type === 'pause') pause(this.state, live);
-			else resume(this.state, live);
-		},
+		recovered: ({ executions, locks, nextDue }) => recover(this.state, executions, locks, nextDue),
+		inbox: (event) => this.takeItem(event),
 		op: ({ executionId, epoch, seq, op, reads, ahead }) => {
 			const live = this.accept(executionId, epoch, seq);
 			if (live) this.takeOp(live, seq, op, reads, ahead ?? null);
@@ -96,7 +96,8 @@ export class Engine {
 		},
 		left: ({ executionId, epoch, seq, ending, reads }) => {
 			const live = this.current(executionId, epoch);
-			if (!live) return;
+			// One that is to leave memory only says goodbye.
+			if (!live?.placed) return;
 			live.placed = false;
 			if (isEnded(live.execution.status)) return;
 			live.seq = seq;
@@ -106,7 +107,7 @@ export class Engine {
 		},
 		mismatch: ({ executionId, epoch, seq, recorded, asked }) => {
 			const live = this.current(executionId, epoch);
-			if (!live) return;
+			if (!live?.placed) return;
 			live.placed = false;
 			const shown = `Step ${seq}\nrecorded: ${JSON.stringify(recorded)}\nthe script asked: ${JSON.stringify(asked)}`;
 			const message = 'ReplayMismatchError: the script did not repeat the steps that were recorded';
@@ -123,7 +124,7 @@ export class Engine {
 		},
 		lost: ({ executionId, epoch }) => {
 			const live = this.current(executionId, epoch);
-			if (!live) return;
+			if (!live?.placed) return;
 			live.placed = false;
 			// One that waits is replayed when its op settles, all others now.
 			if (!isEnded(live.execution.status) && !live.pending) this.state.toBegin.add(live);
@@ -135,18 +136,51 @@ export class Engine {
 			endExecution(this.state, live, errorEnding(why.message, why.message), why);
 		},
 		'looked-up': ({ executionId, found }) => {
-			if (!this.state.live.has(executionId)) {
-				if (found) this.state.add(found.execution, found.payload);
-				else this.state.absent.add(executionId);
-			}
-			const askers = this.state.lookUps.get(executionId) ?? [];
+			if (found) takeUpAll(this.state, [found]);
+			else if (!this.state.live.has(executionId)) this.state.absent.add(executionId);
+			const waiting = this.state.lookUps.get(executionId) ?? [];
 			this.state.lookUps.delete(executionId);
-			for (const id of askers) {
-				const asker = this.state.live.get(id);
-				asker?.asking.delete(executionId);
-				if (asker?.asking.size === 0) performOp(this.state, asker);
+			for (const go of waiting) go(this.state.live.get(executionId) ?? null);
+		},
+		children: ({ executionId, found }) => {
+			takeUpAll(this.state, found);
+			const live = this.state.live.get(executionId);
+			if (live) live.childrenKnown = true;
+			const waiting = this.state.families.get(executionId) ?? [];
+			this.state.families.delete(executionId);
+			for (const go of waiting) go();
+		},
+		statuses: ({ executionId, seq, statuses }) => {
+			const live = this.state.live.get(executionId);
+			if (live) statusesFound(this.state, live, seq, statuses);
+		},
+		'message-found': ({ messageId, message }) => messageFound(this.state, messageId, message),
+		due: ({ executions, nextDue }) => {
+			takeUpAll(this.state, executions);
+			this.state.nextDormant = nextDue;
+		},
+		'dump-found': ({ executionId, seq, found, near }) => {
+			const live = this.state.live.get(executionId);
+			if (live) goBack(this.state, live, seq, found, near);
+		},
+		donated: ({ executionId, entries, own }) => {
+			const live = this.state.live.get(executionId);
+			if (!live) return;
+			live.donation ??= donationOf(entries, own);
+			performOp(this.state, live);
+		},
+		recorded: ({ executionId, seq, outcome }) => {
+			const live = this.state.live.get(executionId);
+			if (live?.pending?.entry.seq === seq) settle(this.state, live, outcome);
+		},
+		crowded: ({ wanted }) => makeRoom(this.state, wanted),
+		drain: ({ executionIds }) => {
+			for (const id of executionIds) {
+				const live = this.state.live.get(id);
+				if (live) hibernate(this.state, live);
 			}
 		},
+		'clock-set-back': ({ by }) => setBack(this.state, by),
 		performed: ({ executionId, outcome }) => {
 			const live = this.state.live.get(executionId);
 			if (live) endConnection(this.state, live, outcome);
@@ -156,8 +190,34 @@ export class Engine {
 				const live = this.state.live.get(id);
 				if (live && !isEnded(live.execution.status)) wake(this.state, live);
 			}
+			if (this.state.nextDormant !== null && this.state.nextDormant <= this.state.now) {
+				this.state.nextDormant = null;
+				this.state.commands.push({ type: 'look-up-due' });
+			}
+			if (this.state.sweepAt !== null && this.state.sweepAt <= this.state.now) sweep(this.state);
 		}
 	};
+
+	/** What a page asked for. It is crossed out of the inbox in the batch that carries it out. */
+	private takeItem({ item, execution, payload, message }: Extract<EngineEvent, { type: 'inbox' }>): void {
+		const { state } = this;
+		if (item.type === 'answered') {
+			state.inboxDone(item.id);
+			return messageFound(state, item.messageId, message);
+		}
+		// What is new needs no look-up.
+		if (execution?.status === 'CREATED' && payload && !state.live.has(execution.id)) state.add(execution, payload);
+		withExecution(state, item.executionId, (live) => {
+			if (!live || isEnded(live.execution.status)) return state.inboxDone(item.id);
+			const act = () => {
+				state.inboxDone(item.id);
+				carryOut(state, live, item);
+			};
+			const wholeTree = item.type === 'cancel' || ('tree' in item && item.tree);
+			if (wholeTree) withFamily(state, live, act);
+			else act();
+		});
+	}
 
 	/** The execution, if this is a message of its living copy (E3). */
 	private current(id: ExecutionId, epoch: number): Live | null {

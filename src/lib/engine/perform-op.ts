@@ -5,7 +5,14 @@ import { isEnded, type Status } from '../domain/status';
 import { start } from './begin';
 import { createChild, createMissing } from './create-child';
 import { cancel, endExecution, expire } from './end';
+import { donated } from './donor';
+import { loadDump, saveDump } from './dumps';
 import type { EngineState, Live, Pending } from './engine-state';
+import { sweepLater } from './hibernate';
+import { acquire, breakDeadlock, lockTimedOut, release } from './locks';
+import { find, withFamily } from './look-up';
+import { awaitMessage, messageTimedOut, sendMessage } from './messages';
+import type { StatusFound } from './ports';
 import { asJson, checkWait, settle, settleFailed } from './settle';
 import { applyFields } from './take-note';
 import { WaitCondition } from './wait-condition';
@@ -30,8 +37,22 @@ export function performOp(state: EngineState, live: Live): void {
 		state.touch(live, { status: 'PAUSED' });
 		return;
 	}
+	if (live.donor && takesDonation(state, live, pending)) return;
 	const perform = performers[pending.op.kind] as Performer<OpKind>;
 	perform(state, live, pending, pending.op);
+}
+
+/** Whether the donor of an execution settles its op, or has to be asked first: the op is then performed again. */
+function takesDonation(state: EngineState, live: Live, pending: Pending): boolean {
+	// What was begun by itself is gone on with.
+	if (pending.entry.madeId !== null || pending.ahead || live.execution.wakeAt !== null) return false;
+	if (!live.donation) {
+		state.commands.push({ type: 'load-donor', executionId: live.execution.id, donor: live.donor! });
+		return true;
+	}
+	const outcome = donated(live.donation, pending.op);
+	if (outcome) settle(state, live, outcome);
+	return outcome !== null;
 }
 
 const performers: { [Kind in OpKind]: Performer<Kind> } = {
@@ -39,7 +60,7 @@ const performers: { [Kind in OpKind]: Performer<Kind> } = {
 		if (pending.ahead) return createAhead(state, live, pending.ahead, op);
 		const known = pending.entry.madeId;
 		if (known === null) {
-			const template = op.target.type === 'CLONE' ? find(state, live, op.target.executionId) : null;
+			const template = op.target.type === 'CLONE' ? find(state, live, op.target.executionId, performOp) : null;
 			if (template === 'asked') return;
 			const child = createChild(state, live, op, template);
 			if (!child.ok) return settleFailed(state, live, child.failure);
@@ -48,7 +69,7 @@ const performers: { [Kind in OpKind]: Performer<Kind> } = {
 			if (op.run) start(state, child.value);
 		}
 		const childId = pending.entry.madeId as ExecutionId;
-		const child = find(state, live, childId);
+		const child = find(state, live, childId, performOp);
 		if (child === 'asked') return;
 		if (!child) return gone(state, live, childId);
 		if (!op.run || !op.wait) return settle(state, live, { ok: true, value: asJson(state.snapshot(child)) });
@@ -65,7 +86,7 @@ const performers: { [Kind in OpKind]: Performer<Kind> } = {
 		waitFor(state, live, pending, op.executionIds, op.returnWhen, op.timeoutSeconds);
 	},
 	read(state, live, _pending, op) {
-		const target = find(state, live, op.executionId);
+		const target = find(state, live, op.executionId, performOp);
 		if (target !== 'asked') settle(state, live, { ok: true, value: target && asJson(state.snapshot(target)) });
 	},
 	write(state, live, _pending, op) {
@@ -89,8 +110,12 @@ const performers: { [Kind in OpKind]: Performer<Kind> } = {
 	},
 	cancel(state, live, _pending, op) {
 		withTarget(state, live, op.executionId, (target) => {
-			cancel(state, target, op.message ?? `Cancelled by “${live.execution.name}”`);
-			settle(state, live, { ok: true, value: asJson(state.snapshot(target)) });
+			const { pending } = live;
+			withFamily(state, target, () => {
+				if (live.pending !== pending) return;
+				cancel(state, target, op.message ?? `Cancelled by “${live.execution.name}”`);
+				settle(state, live, { ok: true, value: asJson(state.snapshot(target)) });
+			});
 		});
 	},
 	delete(state, live, _pending, op) {
@@ -103,21 +128,26 @@ const performers: { [Kind in OpKind]: Performer<Kind> } = {
 			settle(state, live, { ok: true, value: null });
 		});
 	},
-	lock: notYet,
-	unlock: notYet,
-	message: notYet,
-	await_message: notYet,
-	save_dump: notYet,
-	load_dump: notYet,
-	record: notYet,
+	lock: acquire,
+	unlock: release,
+	message(state, live, pending, op) {
+		sendMessage(state, live, pending, op);
+		sweepLater(state);
+	},
+	await_message(state, live, _pending, op) {
+		awaitMessage(state, live, op.messageId, op.timeoutSeconds);
+		sweepLater(state);
+	},
+	save_dump: saveDump,
+	load_dump: loadDump,
+	record(state, live, { entry }, { kind: _, ...request }) {
+		const { id: executionId, projectId } = live.execution;
+		state.after({ type: 'record', executionId, seq: entry.seq, projectId, request });
+	},
 	unsupported(state, live, _pending, op) {
 		settleFailed(state, live, failure('NotImplementedError', `${op.what} is not available yet.`));
 	}
 };
-
-function notYet(state: EngineState, live: Live, _pending: Pending, op: Op): void {
-	settleFailed(state, live, failure('NotImplementedError', `${op.kind} is not available yet.`));
-}
 
 /**
  * Makes the child whose id its parent knows already. Where that cannot be, because the flow was deleted at just that
@@ -186,17 +216,20 @@ function waitFor(
 ): void {
 	const condition = (pending.condition = new WaitCondition(ids, returnWhen));
 	const known: Live[] = [];
-	const missing: ExecutionId[] = [];
+	const unknown: ExecutionId[] = [];
 	for (const id of new Set(ids)) {
-		const target = find(state, live, id);
-		if (target === null) missing.push(id);
-		else if (target !== 'asked') known.push(target);
+		if (state.absent.has(id)) return gone(state, live, id);
+		const target = state.live.get(id);
+		if (target) known.push(target);
+		else unknown.push(id);
+		// Also those that are only in the database: when one of them ends, it does so here.
+		if (!target || !isEnded(target.execution.status)) addWaiter(state, id, live.execution.id);
 	}
-	if (missing.length > 0) return gone(state, live, missing[0]!);
 	known.sort((a, b) => (a.execution.endedAt ?? Infinity) - (b.execution.endedAt ?? Infinity));
-	for (const { execution, waiters } of known) {
-		if (isEnded(execution.status)) condition.ended(execution.id, execution.status);
-		else waiters.add(live.execution.id);
+	for (const { execution } of known) condition.ended(execution.id, execution.status);
+	if (unknown.length > 0) {
+		const { seq } = pending.entry;
+		state.commands.push({ type: 'look-up-statuses', executionId: live.execution.id, seq, ids: unknown });
 	}
 	checkWait(state, live);
 	if (live.pending !== pending || live.paused) return;
@@ -204,19 +237,55 @@ function waitFor(
 	state.setAlarm(live, wakeAt);
 	const status: Status = 'WAITING_DEPENDENCY';
 	if (live.execution.status !== status || live.execution.wakeAt !== wakeAt) state.touch(live, { status, wakeAt });
+	breakDeadlock(state, live.execution.id);
+	sweepLater(state);
+}
+
+/** What the database knows of executions that are waited for. */
+export function statusesFound(
+	state: EngineState,
+	live: Live,
+	seq: number,
+	statuses: ReadonlyMap<ExecutionId, StatusFound>
+): void {
+	const { pending } = live;
+	const condition = pending?.condition;
+	if (!condition || pending.entry.seq !== seq) return;
+	const found = [...condition.stillOpen()].map((id) => ({ id, in: statuses.get(id), live: state.live.get(id) }));
+	const missing = found.find((one) => !one.in && !one.live && state.waiters.get(one.id)?.has(live.execution.id));
+	if (missing) {
+		state.absent.add(missing.id);
+		return gone(state, live, missing.id);
+	}
+	// In the order in which they ended. What is in memory is told about when it ends.
+	const ended = found.filter((one) => one.in && !one.live && isEnded(one.in.status));
+	ended.sort((a, b) => (a.in!.endedAt ?? 0) - (b.in!.endedAt ?? 0));
+	for (const one of ended) condition.ended(one.id, one.in!.status);
+	checkWait(state, live);
+}
+
+function addWaiter(state: EngineState, id: ExecutionId, waiterId: ExecutionId): void {
+	const waiters = state.waiters.get(id);
+	if (waiters) waiters.add(waiterId);
+	else state.waiters.set(id, new Set([waiterId]));
 }
 
 function sleepUntil(state: EngineState, live: Live, at: number): void {
 	if (at <= state.now) return settle(state, live, { ok: true, value: null });
 	state.setAlarm(live, at);
 	state.touch(live, { status: 'SLEEPING', wakeAt: at });
+	sweepLater(state);
 }
 
 /** The time an execution was to be woken at has come. */
 export function wake(state: EngineState, live: Live): void {
 	const { pending, execution } = live;
-	if (state.isOverdue(live)) return expire(state, live);
+	if (state.isOverdue(live)) return withFamily(state, live, () => expire(state, live));
 	if (!pending) return start(state, live);
+	if (pending.op.kind === 'lock') return lockTimedOut(state, live, pending.op);
+	if (pending.op.kind === 'message' || pending.op.kind === 'await_message') {
+		return messageTimedOut(state, live, pending.op.timeoutSeconds);
+	}
 	if (pending.op.kind === 'wait') {
 		const open = [...(pending.condition?.stillOpen() ?? [])].map((id) => state.live.get(id)?.execution.name ?? id);
 		const what = `Waited ${pending.op.timeoutSeconds} s; not ended yet: ${open.slice(0, 5).join(', ')}${open.length > 5 ? ` and ${open.length - 5} more` : ''}.`;
@@ -226,23 +295,8 @@ export function wake(state: EngineState, live: Live): void {
 	settle(state, live, { ok: true, value: null });
 }
 
-/** The execution with this id; 'asked' where the database has to be asked first: the op is then performed again. */
-function find(state: EngineState, live: Live, id: ExecutionId): Live | null | 'asked' {
-	const target = state.live.get(id);
-	if (target) return target;
-	if (state.absent.has(id)) return null;
-	live.asking.add(id);
-	const askers = state.lookUps.get(id);
-	if (askers) askers.add(live.execution.id);
-	else {
-		state.lookUps.set(id, new Set([live.execution.id]));
-		state.commands.push({ type: 'look-up', executionId: id });
-	}
-	return 'asked';
-}
-
 function withTarget(state: EngineState, live: Live, id: ExecutionId, then: (target: Live) => void): void {
-	const target = find(state, live, id);
+	const target = find(state, live, id, performOp);
 	if (target === 'asked') return;
 	if (target) then(target);
 	else gone(state, live, id);
@@ -260,5 +314,7 @@ function gone(state: EngineState, live: Live, id: ExecutionId): void {
 export function waitingStatus(pending: Pending | null): Status {
 	if (!pending) return 'RUNNING';
 	if (pending.condition) return 'WAITING_DEPENDENCY';
+	if (pending.op.kind === 'lock') return 'WAITING_LOCK';
+	if (pending.op.kind === 'message' || pending.op.kind === 'await_message') return 'WAITING_MESSAGE';
 	return pending.op.kind === 'sleep' || pending.op.kind === 'sleep_until' ? 'SLEEPING' : 'RUNNING';
 }

@@ -2,17 +2,24 @@
  * The engine's whole view of the world. It has no clock, no randomness and no I/O: events come in with the time at
  * which they happened, commands and batches of records go out, and the host carries them out.
  */
-import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
+import type { Donor, Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { Failure, Outcome } from '../domain/failure';
-import type { ExecutionId } from '../domain/ids';
+import type { ExecutionId, MessageId, ProjectId } from '../domain/ids';
 import type { InboxItem } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
+import type { Lock } from '../domain/lock';
+import type { Message } from '../domain/message';
 import type { Ahead, Ending, ExecutionSnapshot, Note, Op, Reads } from '../domain/op';
+import type { RecordRequest } from '../domain/record';
+import type { Status } from '../domain/status';
 
 /** What the engine asks the host for while it decides; answers at once, from memory. */
 export interface EnginePorts {
 	newExecutionId(): ExecutionId;
+	newMessageId(): MessageId;
+	/** Hash of the flow_api that executions are started with now (E7). */
+	flowApi(): string;
 	/** The flow in use with this name or id; else names that are near. */
 	findFlow(nameOrId: string): FlowFound | { near: string[] };
 	/** Whether there is such a connector; else types that are near. */
@@ -34,10 +41,19 @@ export interface ConnectorFound {
 }
 
 export type EngineEvent =
-	/** At start: all that was not ended when the engine stopped. */
-	| { type: 'recovered'; executions: Unfinished[] }
-	/** A page asked for something. Records are as they are in the database; null where deleted meanwhile. */
-	| { type: 'inbox'; item: InboxItem; execution: Execution | null; payload: ExecutionPayload | null }
+	/** At start: what was not ended when the engine stopped, without what only waits for a time that is far. */
+	| { type: 'recovered'; executions: Unfinished[]; locks: Lock[]; nextDue: number | null }
+	/**
+	 * A page asked for something. Records are as they are in the database; null where deleted meanwhile, or not of this
+	 * item's kind.
+	 */
+	| {
+			type: 'inbox';
+			item: InboxItem;
+			execution: Execution | null;
+			payload: ExecutionPayload | null;
+			message: Message | null;
+	  }
 	/** From the interpreter in which the execution lives; the host has checked that. */
 	| {
 			type: 'op';
@@ -65,13 +81,33 @@ export type EngineEvent =
 	/** It could not be handed to an interpreter at all. */
 	| { type: 'refused'; executionId: ExecutionId; epoch: number; failure: Failure }
 	/** The answer to a `look-up`; null where there is no such execution. */
-	| { type: 'looked-up'; executionId: ExecutionId; found: { execution: Execution; payload: ExecutionPayload } | null }
+	| { type: 'looked-up'; executionId: ExecutionId; found: Unfinished | null }
+	/** The answer to `look-up-children`: those that have not ended. */
+	| { type: 'children'; executionId: ExecutionId; found: Unfinished[] }
+	/** The answer to `look-up-statuses`; what is not in it does not exist. */
+	| { type: 'statuses'; executionId: ExecutionId; seq: number; statuses: ReadonlyMap<ExecutionId, StatusFound> }
+	/** The answer to `look-up-message`. */
+	| { type: 'message-found'; messageId: MessageId; message: Message | null }
+	/** The answer to `look-up-due`, and when the next one after them is due. */
+	| { type: 'due'; executions: Unfinished[]; nextDue: number | null }
+	/** The answer to `find-dump`. */
+	| { type: 'dump-found'; executionId: ExecutionId; seq: number; found: DumpFound | null; near: string[] }
+	/** The answer to `load-donor`: settled steps before the point, in order; and those that this execution made by itself. */
+	| { type: 'donated'; executionId: ExecutionId; entries: DonorEntry[]; own: DonorEntry[] }
+	/** A `record` effect is done, and its outcome is in the journal. */
+	| { type: 'recorded'; executionId: ExecutionId; seq: number; outcome: Outcome<Json> }
+	/** So many starts find no place: waiting handlers have to leave memory. */
+	| { type: 'crowded'; wanted: number }
+	/** Their interpreter is to be replaced: those of them that wait have to leave it. */
+	| { type: 'drain'; executionIds: ExecutionId[] }
+	/** The wall clock was set back by so many milliseconds. */
+	| { type: 'clock-set-back'; by: number }
 	/** A connector is done. */
 	| { type: 'performed'; executionId: ExecutionId; outcome: Outcome<JsonObject> }
 	/** Time has passed: whatever is due goes on. */
 	| { type: 'time' };
 
-/** An execution as the database has it after a restart. */
+/** An execution as the database has it. */
 export interface Unfinished {
 	execution: Execution;
 	payload: ExecutionPayload;
@@ -81,6 +117,20 @@ export interface Unfinished {
 	pending: JournalEntry | null;
 	/** What this.log was given so far. */
 	logging: Json[];
+}
+
+export interface StatusFound {
+	status: Status;
+	endedAt: number | null;
+}
+
+export type DonorEntry = Pick<JournalEntry, 'args' | 'outcome'>;
+
+export interface DumpFound {
+	/** The entry of the `save_dump`. */
+	entry: JournalEntry;
+	/** What was noted up to it: with these, outputs and fields are as they were. */
+	notes: Note[];
 }
 
 /** To be done at once; what it leads to is not seen outside before it is committed (E2). */
@@ -95,17 +145,38 @@ export type Command =
 			self: ExecutionSnapshot;
 			replay: boolean;
 			priority: number;
+			/** Its steps go on after this number. */
+			lastSeq: number;
+			/** Steps that are not replayed. */
+			undone: readonly (readonly [number, number])[];
+			flowApi: string;
 	  }
 	| { type: 'settle'; executionId: ExecutionId; epoch: number; seq: number; outcome: Outcome<Json> }
-	/** Get it out of its interpreter, by force if it does not go. */
-	| { type: 'stop'; executionId: ExecutionId; epoch: number; ending: 'ENDED_CANCELLED' | 'ENDED_ERROR' }
+	/** Get it out of its interpreter: by force if it does not go, but for one that is only to leave memory. */
+	| { type: 'stop'; executionId: ExecutionId; epoch: number; ending: StopReason }
 	/** Find an execution that is not in memory. */
 	| { type: 'look-up'; executionId: ExecutionId }
+	| { type: 'look-up-children'; executionId: ExecutionId }
+	| { type: 'look-up-statuses'; executionId: ExecutionId; seq: number; ids: ExecutionId[] }
+	| { type: 'look-up-message'; messageId: MessageId }
+	/** Find those that are due by now, through the index. */
+	| { type: 'look-up-due' }
+	| { type: 'find-dump'; executionId: ExecutionId; seq: number; select: string; by: 'name' | 'id' }
+	| { type: 'load-donor'; executionId: ExecutionId; donor: Donor }
 	/** Give up a connector's work. */
 	| { type: 'abort'; executionId: ExecutionId };
 
-/** What may leave the machine: done only after the batch it comes with is committed (E1). */
-export type Effect = { type: 'perform'; executionId: ExecutionId; connectorType: string; inputs: Json };
+export type StopReason = 'ENDED_CANCELLED' | 'ENDED_ERROR' | 'HIBERNATED';
+
+/** What waits until the batch it comes with is committed (E1). */
+export type Effect =
+	/** A request that leaves the machine. */
+	| { type: 'perform'; executionId: ExecutionId; connectorType: string; inputs: Json }
+	/**
+	 * Reads or changes records, in one transaction with the outcome in the journal: so it is done once, also where a crash
+	 * comes in between.
+	 */
+	| { type: 'record'; executionId: ExecutionId; seq: number; projectId: ProjectId; request: RecordRequest };
 
 /** Records to be written in one transaction, in the order in which batches are given. */
 export interface Batch {
@@ -113,6 +184,12 @@ export interface Batch {
 	payloads: ExecutionPayload[];
 	journal: JournalEntry[];
 	logs: LogLine[];
+	messages: Message[];
+	/** Messages that are withdrawn where they have no answer yet. */
+	withdrawn: MessageId[];
+	locks: Lock[];
+	/** Keys of locks that nobody holds any more. */
+	locksFreed: string[];
 	/** Inbox items that are carried out by this batch. */
 	inboxDone: number[];
 	deleted: ExecutionId[];

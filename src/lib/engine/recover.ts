@@ -3,6 +3,8 @@ import { isEnded } from '../domain/status';
 import { start } from './begin';
 import { endExecution } from './end';
 import type { EngineState, Live } from './engine-state';
+import { sweepLater } from './hibernate';
+import type { Lock } from '../domain/lock';
 import { performOp } from './perform-op';
 import type { Unfinished } from './ports';
 import type { Op } from '../domain/op';
@@ -11,13 +13,22 @@ import type { Op } from '../domain/op';
  * Takes up what was not ended when the engine stopped. One that waits stays out of Python until its op settles; one
  * that was computing is replayed at once; a request in flight is sent again only if that is safe (E6).
  */
-export function recover(state: EngineState, found: Unfinished[]): void {
-	const all = found.map((unfinished) => addUnfinished(state, unfinished));
-	for (const live of all) {
+export function recover(state: EngineState, found: Unfinished[], locks: Lock[], nextDue: number | null): void {
+	for (const lock of locks) state.locks.set(lock.key, { ...lock, queue: [...lock.queue] });
+	state.nextDormant = nextDue;
+	takeUpAll(state, found);
+}
+
+/** Takes up executions from the database that are not in memory; those that are stay as they are. */
+export function takeUpAll(state: EngineState, found: Unfinished[]): Live[] {
+	const added = found.filter(({ execution }) => !state.live.has(execution.id)).map((one) => addUnfinished(state, one));
+	for (const live of added) {
 		const parent = live.execution.parentId && state.live.get(live.execution.parentId);
-		if (parent && !isEnded(parent.execution.status)) parent.children.add(live.execution.id);
+		if (parent && !isEnded(live.execution.status)) parent.children.add(live.execution.id);
 	}
-	for (const live of all) takeUp(state, live);
+	for (const live of added) takeUp(state, live);
+	if (added.length > 0) sweepLater(state);
+	return added;
 }
 
 function addUnfinished(state: EngineState, { execution, payload, lastSeq, pending, logging }: Unfinished): Live {

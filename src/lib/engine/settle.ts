@@ -3,6 +3,8 @@ import type { ExecutionId } from '../domain/ids';
 import type { Json } from '../domain/json';
 import type { ExecutionSnapshot, WaitResult } from '../domain/op';
 import type { EngineState, Live } from './engine-state';
+import { find } from './look-up';
+import { stopWaitingForAnswer } from './waiting-for-answer';
 
 /**
  * The op a handler is suspended in has its outcome. It is delivered at once, before it is committed (E2); a handler
@@ -23,7 +25,7 @@ export function settle(state: EngineState, live: Live, outcome: Outcome<Json>): 
 		state.toBegin.add(live);
 		return;
 	}
-	if (execution.status !== 'RUNNING') state.touch(live, { status: 'RUNNING', wakeAt: null });
+	if (execution.status !== 'RUNNING') state.touch(live, { status: 'RUNNING', wakeAt: null, waitingFor: null });
 	state.commands.push({
 		type: 'settle',
 		executionId: execution.id,
@@ -42,10 +44,10 @@ export function stopWaiting(state: EngineState, live: Live): void {
 	const { id } = live.execution;
 	state.timers.clear(id);
 	for (const awaited of live.pending?.condition?.stillOpen() ?? []) {
-		state.live.get(awaited)?.waiters.delete(id);
+		const waiters = state.waiters.get(awaited);
+		if (waiters?.delete(id) && waiters.size === 0) state.waiters.delete(awaited);
 	}
-	for (const asked of live.asking) state.lookUps.get(asked)?.delete(id);
-	live.asking.clear();
+	stopWaitingForAnswer(state, live, id);
 }
 
 /** Settles a wait whose condition has come true; leaves it alone otherwise. */
@@ -54,6 +56,8 @@ export function checkWait(state: EngineState, live: Live): void {
 	const now = pending?.condition?.state();
 	if (!pending || !now?.over) return;
 	if (now.failed) {
+		// Its parent is shown what it was: that may be in the database only.
+		if (find(state, live, now.failed, checkWait) === 'asked') return;
 		settleFailed(state, live, dependencyFailure(state, now.failed));
 		return;
 	}

@@ -3,17 +3,19 @@
  * functions instead of Python, connectors that count their calls. Nothing happens by itself: a test, or a random
  * generator, says what happens next, so that every order and every crash can be tried.
  */
-import type { ExecutionId } from '../domain/ids';
+import type { ExecutionId, MessageId } from '../domain/ids';
 import { newExecution, newPayload, type Execution, type ExecutionPayload, type LogLine } from '../domain/execution';
 import { failure, type Failure, type Outcome } from '../domain/failure';
-import type { InboxItem } from '../domain/inbox-item';
+import type { InboxItem, InboxRequest } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
+import type { Lock } from '../domain/lock';
 import { logRecord } from '../domain/log-record';
+import type { Message } from '../domain/message';
 import { isOp, type Ahead, type Ending, type ExecutionSnapshot, type Note, type Op, type Reads } from '../domain/op';
 import { isEnded } from '../domain/status';
 import { Engine } from './engine';
-import type { Batch, Command, Effect, EngineEvent, Unfinished } from './ports';
+import type { Batch, Command, Effect, EngineEvent, StopReason, Unfinished } from './ports';
 
 /** What a script of this world may do: yield ops and notes, and read something that differs each time. */
 export interface Script {
@@ -32,6 +34,8 @@ class Handler {
 	readonly outbox: EngineEvent[] = [];
 	private readonly steps: Generator<Op | Note, object | void, Outcome<Json>>;
 	private seq = 0;
+	/** Steps of the past that are behind it. */
+	private at = 0;
 	private fresh: number[] = [];
 	private recorded: number[];
 	left = false;
@@ -42,13 +46,14 @@ class Handler {
 		script: Script,
 		self: ExecutionSnapshot,
 		private readonly history: Step[],
+		private readonly lastSeq: number,
 		newReading: () => number,
 		private readonly ahead: (op: Op) => Ahead | null
 	) {
 		this.recorded = history.flatMap((step) => step.reads?.dateNow ?? []);
 		const read = () => {
 			const value = this.recorded.length ? this.recorded.shift()! : newReading();
-			if (this.seq >= this.history.length) this.fresh.push(value);
+			if (this.at >= this.history.length) this.fresh.push(value);
 			return value;
 		};
 		this.steps = script(self, read);
@@ -59,8 +64,9 @@ class Handler {
 		if (seq === this.seq && !this.left) this.advance(outcome);
 	}
 
-	stop(ending: Ending['status']): void {
-		if (!this.left) this.leave({ ...ended(ending), output: null });
+	stop(ending: StopReason): void {
+		const status = ending === 'HIBERNATED' ? 'ENDED_CANCELLED' : ending;
+		if (!this.left) this.leave({ ...ended(status), output: null });
 	}
 
 	private advance(outcome: Outcome<Json> | null): void {
@@ -68,9 +74,10 @@ class Handler {
 			const next = answer ? this.steps.next(answer) : this.steps.next({ ok: true, value: null });
 			if (next.done)
 				return this.leave({ ...ended('ENDED_SUCCESS'), output: (next.value as JsonObject | undefined) ?? null });
-			this.seq++;
-			const past = this.history[this.seq - 1];
+			const past = this.history[this.at];
+			this.seq = past ? past.seq : Math.max(this.seq, this.lastSeq) + 1;
 			if (past) {
+				this.at++;
 				if (JSON.stringify(past.step) !== JSON.stringify(next.value)) {
 					this.left = true;
 					this.outbox.push({
@@ -131,11 +138,17 @@ const ended = (status: Ending['status']): Ending => ({
 	output: null
 });
 
+type LookUp = Extract<Command, { type: `look-up${string}` | 'find-dump' | 'load-donor' }>;
+/** The rule of the database: what is due later than this is not taken up at the start. */
+const SOON_MS = 60_000;
+
 export class World {
 	readonly executions = new Map<ExecutionId, Execution>();
 	readonly payloads = new Map<ExecutionId, ExecutionPayload>();
-	readonly journal = new Map<string, JournalEntry>();
-	readonly logs = new Map<string, LogLine>();
+	readonly journal = new Map<ExecutionId, Map<number, JournalEntry>>();
+	readonly logs = new Map<ExecutionId, Map<number, LogLine>>();
+	readonly messages = new Map<MessageId, Message>();
+	readonly locks = new Map<string, Lock>();
 	readonly inbox = new Map<number, InboxItem>();
 	/** Every call that left the machine, by the key in its inputs, in order. */
 	readonly calls: string[] = [];
@@ -143,14 +156,17 @@ export class World {
 	/** Whether handlers go on before their children are made. */
 	answersAhead = true;
 	engine!: Engine;
+	/** Called after each commit: what must hold in the database at every moment. */
+	check: () => void = () => undefined;
 	private ids = 0;
 	private reading = 0;
 	private inboxId = 0;
-	private handlers = new Map<ExecutionId, Handler>();
+	/** Several copies of one execution may be there: all but the newest are leaving. */
+	private handlers = new Map<string, Handler>();
 	private batches: Batch[] = [];
 	private effects: Effect[] = [];
 	private waitingStarts: Extract<Command, { type: 'run' }>[] = [];
-	private lookUps: ExecutionId[] = [];
+	private lookUps: LookUp[] = [];
 
 	constructor(private readonly scripts: { [flowName: string]: Script }) {
 		this.boot();
@@ -166,38 +182,51 @@ export class World {
 		return id;
 	}
 
-	ask(type: Exclude<InboxItem['type'], 'answered'>, executionId: ExecutionId): void {
-		const item: InboxItem = { id: ++this.inboxId, type, executionId, at: this.now };
+	ask(type: 'run' | 'cancel' | 'pause' | 'resume', executionId: ExecutionId, tree = false): void {
+		this.post({ type, executionId, tree });
+	}
+
+	/** Answers a message, as a page does: the first answer counts. */
+	answer(id: MessageId, response: JsonObject): boolean {
+		const message = this.messages.get(id);
+		if (message?.state !== 'open') return false;
+		this.messages.set(id, { ...message, state: 'answered', response, answeredAt: this.now });
+		this.post({ type: 'answered', messageId: id });
+		return true;
+	}
+
+	post(request: InboxRequest): void {
+		const item: InboxItem = { ...request, id: ++this.inboxId, at: this.now };
 		this.inbox.set(item.id!, item);
 		this.deliver(item);
 	}
 
 	/** All that could happen next, by name. */
 	choices(): string[] {
-		const choices = [...this.handlers]
-			.filter(([, handler]) => handler.outbox.length > 0)
-			.map(([id]) => `message ${id}`);
+		const choices: string[] = [];
+		for (const [key, handler] of this.handlers) if (handler.outbox.length > 0) choices.push(`message ${key}`);
 		if (this.batches.length > 0) choices.push('commit');
 		if (this.effects.length > 0) choices.push('perform');
 		if (this.waitingStarts.length > 0 && this.batches.length === 0) choices.push('place');
 		if (this.lookUps.length > 0 && this.batches.length === 0) choices.push('look-up');
-		const next = this.engine.nextTime();
-		if (choices.length === 0 && next !== null) choices.push('time');
+		const next = choices.length === 0 ? this.engine.nextTime() : null;
+		if (next !== null) choices.push('time');
 		return choices;
 	}
 
 	/** Lets one of {@link choices} happen. */
 	happen(choice: string): void {
-		const [verb, id] = choice.split(' ');
+		const [verb] = choice.split(' ', 1);
 		if (verb === 'message') {
-			const handler = this.handlers.get(id as ExecutionId)!;
+			const key = choice.slice('message '.length);
+			const handler = this.handlers.get(key)!;
 			const event = handler.outbox.shift()!;
-			if (handler.left && handler.outbox.length === 0) this.handlers.delete(handler.id);
+			if (handler.left && handler.outbox.length === 0) this.handlers.delete(key);
 			this.feed(event);
 		} else if (verb === 'commit') this.commit();
 		else if (verb === 'perform') this.perform(this.effects.shift()!);
 		else if (verb === 'place') this.place(this.waitingStarts.shift()!);
-		else if (verb === 'look-up') this.lookUp(this.lookUps.shift()!);
+		else if (verb === 'look-up') this.feed(this.found(this.lookUps.shift()!));
 		else {
 			this.now = Math.max(this.now, this.engine.nextTime() ?? this.now);
 			this.feed({ type: 'time' });
@@ -221,11 +250,11 @@ export class World {
 		for (const { id, epoch } of lost) this.feed({ type: 'lost', executionId: id, epoch, reason: 'test' });
 	}
 
-	/** Lets things happen, first come first, until nothing is left to do. */
-	run(limit = 100_000): void {
+	/** Lets things happen, first come first, until nothing is left to do, or until `done` says so. */
+	run(done: () => boolean = () => false, limit = 100_000): void {
 		for (let i = 0; i < limit; i++) {
 			const choice = this.choices()[0];
-			if (choice === undefined) return;
+			if (choice === undefined || done()) return;
 			this.happen(choice);
 		}
 		throw new Error('the world does not come to rest');
@@ -236,10 +265,7 @@ export class World {
 	}
 
 	logOf(id: ExecutionId): string[] {
-		return [...this.logs.values()]
-			.filter((line) => line.executionId === id)
-			.sort((a, b) => a.seq - b.seq)
-			.map((line) => line.text);
+		return this.linesOf(id).map((line) => line.text);
 	}
 
 	feed(event: EngineEvent): void {
@@ -252,6 +278,8 @@ export class World {
 	private boot(): void {
 		this.engine = new Engine({
 			newExecutionId: this.newId,
+			newMessageId: () => this.newId() as string as MessageId,
+			flowApi: () => 'api',
 			findFlow: (name) =>
 				this.scripts[name] ? { id: `flow-${name}`, name, versionHash: name } : { near: Object.keys(this.scripts) },
 			findConnector: (type) =>
@@ -259,60 +287,141 @@ export class World {
 					? { type, protectedInputs: [], isIdempotent: (input) => (input as JsonObject).idempotent === true }
 					: { near: ['CALL'] }
 		});
+		const soon = this.now + SOON_MS;
+		const rows = [...this.executions.values()].filter(({ status, dueAt, startedAt }) => {
+			if (isEnded(status) || status === 'CREATED') return false;
+			const waits = status === 'SLEEPING' || (status === 'PENDING' && startedAt === null);
+			return !(waits && dueAt !== null && dueAt > soon);
+		});
 		this.feed({
 			type: 'recovered',
-			executions: [...this.executions.values()].filter(({ status }) => !isEnded(status)).map((e) => this.unfinished(e))
+			executions: rows.map((row) => this.unfinished(row)),
+			locks: [...this.locks.values()],
+			nextDue: this.nextDue(soon)
 		});
 		for (const item of [...this.inbox.values()]) this.deliver(item);
 	}
 
+	private nextDue(after: number): number | null {
+		const due = [...this.executions.values()].flatMap(({ dueAt }) => (dueAt !== null && dueAt > after ? [dueAt] : []));
+		return due.length > 0 ? Math.min(...due) : null;
+	}
+
 	private deliver(item: InboxItem): void {
-		if (item.type === 'answered') return;
+		const nothing = { execution: null, payload: null, message: null };
+		if (item.type === 'answered') {
+			this.feed({ type: 'inbox', item, ...nothing, message: this.messages.get(item.messageId) ?? null });
+			return;
+		}
 		const execution = this.executions.get(item.executionId) ?? null;
-		this.feed({ type: 'inbox', item, execution, payload: this.payloads.get(item.executionId) ?? null });
+		const payload = this.payloads.get(item.executionId) ?? null;
+		this.feed({ type: 'inbox', item, ...nothing, execution, payload });
+	}
+
+	private found(command: LookUp): EngineEvent {
+		switch (command.type) {
+			case 'look-up': {
+				const row = this.executions.get(command.executionId);
+				return { type: 'looked-up', executionId: command.executionId, found: row ? this.unfinished(row) : null };
+			}
+			case 'look-up-children': {
+				const { executionId } = command;
+				const rows = [...this.executions.values()].filter(
+					(row) => row.parentId === executionId && !isEnded(row.status)
+				);
+				return { type: 'children', executionId, found: rows.map((row) => this.unfinished(row)) };
+			}
+			case 'look-up-statuses': {
+				const { executionId, seq, ids } = command;
+				const rows = ids.flatMap((id) => this.executions.get(id) ?? []);
+				const statuses = new Map(rows.map(({ id, status, endedAt }) => [id, { status, endedAt }]));
+				return { type: 'statuses', executionId, seq, statuses };
+			}
+			case 'look-up-message': {
+				const { messageId } = command;
+				return { type: 'message-found', messageId, message: this.messages.get(messageId) ?? null };
+			}
+			case 'look-up-due': {
+				const rows = [...this.executions.values()].filter(({ dueAt }) => dueAt !== null && dueAt <= this.now);
+				return { type: 'due', executions: rows.map((row) => this.unfinished(row)), nextDue: this.nextDue(this.now) };
+			}
+			case 'find-dump': {
+				const { executionId, seq, select } = command;
+				const entries = this.entriesOf(executionId).filter((entry) => this.counts(entry));
+				const entry = entries.findLast(({ args }) => args.kind === 'save_dump' && args.name === select);
+				const notes = entries.filter((one) => entry && one.seq < entry.seq && !isOp(one.args));
+				const found = entry ? { entry, notes: notes.map(({ args }) => args as Note) } : null;
+				return { type: 'dump-found', executionId, seq, found, near: [] };
+			}
+			case 'load-donor': {
+				const { executionId, donor } = command;
+				const settled = (id: ExecutionId, before: number) =>
+					this.entriesOf(id).filter((entry) => entry.outcome !== null && entry.seq < before && this.counts(entry));
+				const own = settled(executionId, Infinity);
+				return { type: 'donated', executionId, entries: settled(donor.executionId, donor.before), own };
+			}
+		}
 	}
 
 	private unfinished(execution: Execution): Unfinished {
-		const steps = this.historyOf(execution.id);
-		const last = steps.at(-1);
-		const pending =
-			last && isOp(last.step) && last.outcome === null ? this.journal.get(`${execution.id}/${last.seq}`)! : null;
-		const lines = [...this.logs.values()].filter((line) => line.executionId === execution.id);
+		const payload = { ...this.payloads.get(execution.id)! };
+		const lines = this.linesOf(execution.id);
+		const last = this.entriesOf(execution.id).at(-1);
+		const lastSeq = Math.max(last?.seq ?? 0, lines.at(-1)?.seq ?? 0);
+		const open = last && last.seq === lastSeq && isOp(last.args) && last.outcome === null && this.counts(last);
 		return {
 			execution: { ...execution },
-			payload: { ...this.payloads.get(execution.id)! },
-			lastSeq: last?.seq ?? 0,
-			pending,
+			payload,
+			lastSeq,
+			pending: open ? last : null,
 			logging: lines.map((line) => logRecord(line.at, line.value))
 		};
 	}
 
+	private entriesOf(id: ExecutionId): JournalEntry[] {
+		return [...(this.journal.get(id)?.values() ?? [])].sort((a, b) => a.seq - b.seq);
+	}
+
+	private linesOf(id: ExecutionId): LogLine[] {
+		return [...(this.logs.get(id)?.values() ?? [])].sort((a, b) => a.seq - b.seq);
+	}
+
+	private counts({ executionId, seq }: { executionId: ExecutionId; seq: number }): boolean {
+		return !this.payloads.get(executionId)?.undone.some(([first, last]) => seq >= first && seq <= last);
+	}
+
 	private historyOf(id: ExecutionId): Step[] {
-		const entries = [...this.journal.values()].filter((entry) => entry.executionId === id);
-		const lines = [...this.logs.values()].filter((line) => line.executionId === id);
-		return [
-			...entries.map(({ seq, args, outcome, reads }) => ({ seq, step: args as Op, outcome, reads })),
-			...lines.map(({ seq, text, value, reads }) => ({
-				seq,
-				step: { kind: 'log', text, value } as Note,
-				outcome: null,
-				reads
-			}))
-		].sort((a, b) => a.seq - b.seq);
+		const entries = this.entriesOf(id).map(({ seq, args, outcome, reads }) => ({ seq, step: args, outcome, reads }));
+		const lines = this.linesOf(id).map(({ seq, text, value, reads }) => {
+			const step: Note = { kind: 'log', text, value };
+			return { seq, step, outcome: null, reads };
+		});
+		const steps = [...entries, ...lines].filter(({ seq }) => this.counts({ executionId: id, seq }));
+		return steps.sort((a, b) => a.seq - b.seq);
 	}
 
 	private collect(): void {
 		for (const command of this.engine.takeCommands()) this.obey(command);
 		const batch = this.engine.takeBatch();
-		if (batch) this.batches.push(structuredClone(batch));
+		if (batch) this.batches.push(batch);
 	}
 
 	private obey(command: Command): void {
-		if (command.type === 'run') this.waitingStarts.push(command);
-		else if (command.type === 'settle') this.livingCopy(command)?.settle(command.seq, command.outcome);
-		else if (command.type === 'stop') this.livingCopy(command)?.stop(command.ending);
-		else if (command.type === 'look-up') this.lookUps.push(command.executionId);
-		else this.effects = this.effects.filter((effect) => effect.executionId !== command.executionId);
+		switch (command.type) {
+			case 'run':
+				this.waitingStarts.push(command);
+				return;
+			case 'settle':
+				return this.handlers.get(copy(command))?.settle(command.seq, command.outcome);
+			case 'stop':
+				this.waitingStarts = this.waitingStarts.filter((start) => copy(start) !== copy(command));
+				return this.handlers.get(copy(command))?.stop(command.ending);
+			case 'abort':
+				this.effects = this.effects.filter((effect) => effect.executionId !== command.executionId);
+				return;
+			default:
+				this.lookUps.push(command);
+		}
 	}
 
 	/** As interpreters do: a child of a known flow that nobody waits for is answered at once. */
@@ -323,37 +432,48 @@ export class World {
 		return { childId, answer: { id: childId, status: op.run ? 'PENDING' : 'CREATED' } };
 	};
 
-	private livingCopy({ executionId, epoch }: { executionId: ExecutionId; epoch: number }): Handler | null {
-		const handler = this.handlers.get(executionId);
-		return handler && handler.epoch === epoch ? handler : null;
-	}
-
 	private commit(): void {
 		const batch = this.batches.shift()!;
 		for (const row of batch.executions) this.executions.set(row.id, row);
 		for (const row of batch.payloads) this.payloads.set(row.executionId, row);
 		for (const entry of batch.journal) {
-			const key = `${entry.executionId}/${entry.seq}`;
-			const before = this.journal.get(key);
-			if (before?.outcome && JSON.stringify(before.outcome) !== JSON.stringify(entry.outcome))
+			const entries = this.journal.get(entry.executionId) ?? new Map<number, JournalEntry>();
+			this.journal.set(entry.executionId, entries);
+			const before = entries.get(entry.seq)?.outcome;
+			if (before && entry.kind !== 'save_dump' && JSON.stringify(before) !== JSON.stringify(entry.outcome))
 				throw new Error('a recorded outcome was changed');
-			this.journal.set(key, entry);
+			entries.set(entry.seq, entry);
 		}
 		for (const line of batch.logs) {
-			const key = `${line.executionId}/${line.seq}`;
-			if (this.logs.has(key)) throw new Error('E5: a log line was written twice');
-			this.logs.set(key, line);
+			const lines = this.logs.get(line.executionId) ?? new Map<number, LogLine>();
+			this.logs.set(line.executionId, lines);
+			if (lines.has(line.seq)) throw new Error('E5: a log line was written twice');
+			lines.set(line.seq, line);
 		}
+		for (const message of batch.messages) {
+			if (this.messages.has(message.id)) throw new Error('a message was written twice');
+			this.messages.set(message.id, message);
+		}
+		for (const id of batch.withdrawn) {
+			const message = this.messages.get(id);
+			if (message?.state === 'open') this.messages.set(id, { ...message, state: 'withdrawn' });
+		}
+		for (const lock of batch.locks) this.locks.set(lock.key, lock);
+		for (const key of batch.locksFreed) this.locks.delete(key);
 		for (const id of batch.inboxDone) this.inbox.delete(id);
 		for (const id of batch.deleted) this.executions.delete(id);
 		this.effects.push(...batch.effects);
+		this.check();
 	}
 
-	private perform({ executionId, inputs }: Effect): void {
+	private perform(effect: Effect): void {
+		const { executionId } = effect;
 		const row = this.executions.get(executionId);
-		const parent = row?.parentId && [...this.journal.values()].some((entry) => entry.madeId === executionId);
-		if (!row || (row.parentId && !parent))
+		const made = row?.parentId && this.entriesOf(row.parentId).some((entry) => entry.madeId === executionId);
+		if (!row || (effect.type === 'perform' && row.parentId && !made))
 			throw new Error('E1: an effect left before what it depends on was committed');
+		if (effect.type === 'record') return this.record(effect);
+		const { inputs } = effect;
 		const { key, fail } = inputs as JsonObject;
 		this.calls.push(String(key));
 		const why: Failure = failure('ConnectionFailedError', 'refused', { status_code: 500 });
@@ -364,20 +484,27 @@ export class World {
 		});
 	}
 
-	private place({ executionId, epoch, self, replay, versionHash }: Extract<Command, { type: 'run' }>): void {
+	/** Counts how often a record was changed: once, whatever comes in between. */
+	private record({ executionId, seq, request }: Extract<Effect, { type: 'record' }>): void {
+		const entry = this.journal.get(executionId)!.get(seq)!;
+		if (!entry.outcome) {
+			this.calls.push(`record ${'select' in request ? request.select : ''}`);
+			this.journal.get(executionId)!.set(seq, { ...entry, outcome: { ok: true, value: 'done' }, settledAt: this.now });
+		}
+		this.feed({ type: 'recorded', executionId, seq, outcome: { ok: true, value: 'done' } });
+	}
+
+	private place(start: Extract<Command, { type: 'run' }>): void {
+		const { executionId, epoch, self, replay, versionHash, lastSeq } = start;
 		const script = this.scripts[versionHash ?? ''];
 		if (!script) throw new Error(`no script ${versionHash}`);
 		const history = replay ? this.historyOf(executionId) : [];
-		this.handlers.set(
-			executionId,
-			new Handler(executionId, epoch, script, self, history, () => ++this.reading, this.ahead)
-		);
+		const read = () => ++this.reading;
+		this.handlers.set(copy(start), new Handler(executionId, epoch, script, self, history, lastSeq, read, this.ahead));
 		this.feed({ type: 'placed', executionId, epoch });
 	}
+}
 
-	private lookUp(executionId: ExecutionId): void {
-		const execution = this.executions.get(executionId);
-		const payload = this.payloads.get(executionId);
-		this.feed({ type: 'looked-up', executionId, found: execution && payload ? { execution, payload } : null });
-	}
+function copy({ executionId, epoch }: { executionId: ExecutionId; epoch: number }): string {
+	return `${executionId} ${epoch}`;
 }

@@ -40,7 +40,8 @@ export function takeNote(
 			applyFields(state, live, note.fields);
 			return;
 		case 'output':
-			setOutput(state, live, note);
+			live.output = withOutput(live.output, note);
+			state.touchPayload(live);
 			return;
 		case 'end':
 			endExecution(state, live, note.ending);
@@ -48,11 +49,14 @@ export function takeNote(
 	}
 }
 
-function setOutput(state: EngineState, live: Live, { key, value, append }: Extract<Note, { kind: 'output' }>): void {
-	const before = live.output[key];
+/** Outputs with one of them set, or added to. */
+export function withOutput(
+	output: JsonObject,
+	{ key, value, append }: Pick<Extract<Note, { kind: 'output' }>, 'key' | 'value' | 'append'>
+): JsonObject {
+	const before = output[key];
 	const list = Array.isArray(before) ? before : before === undefined ? [] : [before];
-	live.output = { ...live.output, [key]: append ? [...list, value] : value };
-	state.touchPayload(live);
+	return { ...output, [key]: append ? [...list, value] : value };
 }
 
 /** Fields a flow may save, of its own execution or another, under their Python names; others are left alone. */

@@ -13,9 +13,10 @@ export interface SandboxHost {
 export interface EngineApi {
 	/**
 	 * Opens the database, takes up what was left unfinished and begins to work.
+	 * @param flowApi hash of the flow_api that executions are started with
 	 * @returns a failure where the database cannot be opened; the engine then does nothing.
 	 */
-	start(host: SandboxHost, notify: (notice: EngineNotice) => void): Promise<Outcome<null>>;
+	start(host: SandboxHost, notify: (notice: EngineNotice) => void, flowApi: string): Promise<Outcome<null>>;
 	/** An interpreter died without being asked to. */
 	interpreterGone(interpreterId: number, reason: string): void;
 	/** Commits what is open and stops. */

@@ -39,6 +39,8 @@ export interface RunMessage {
 	 * engine: same outcomes, same clock readings, same random bytes.
 	 */
 	history: RecordedStep[];
+	/** New steps are numbered from the next number on: greater than that of the last recorded one where some were undone. */
+	lastSeq: number;
 }
 
 /** One journal entry, as replay needs it. */

@@ -29,6 +29,7 @@ export class ExecutionLine {
 	/** The step of the past that comes next. */
 	#at = 0;
 	#seq = 0;
+	#lastSeq: number;
 	#pending: { seq: number; resolve: (reply: string) => void } | null = null;
 	#stopped: StopStatus | null = null;
 	#left = false;
@@ -38,13 +39,14 @@ export class ExecutionLine {
 	 * @param ahead answers an op here, where that can be done
 	 */
 	constructor(
-		run: Pick<RunMessage, 'executionId' | 'epoch' | 'history'>,
+		run: Pick<RunMessage, 'executionId' | 'epoch' | 'history'> & Partial<Pick<RunMessage, 'lastSeq'>>,
 		post: (message: FromInterpreter) => void,
 		now: () => number,
 		ahead: (op: Op, parentId: ExecutionId) => Ahead | null = () => null
 	) {
 		this.#run = { executionId: run.executionId, epoch: run.epoch };
 		this.#history = run.history;
+		this.#lastSeq = run.lastSeq ?? 0;
 		this.#post = post;
 		this.#now = now;
 		this.#ahead = (op) => ahead(op, run.executionId);
@@ -155,8 +157,12 @@ export class ExecutionLine {
 
 	#readAhead(): void {
 		const next = this.#history[this.#at];
-		if (next) this.reads.replay(next.reads);
-		else this.reads.goLive();
+		if (next) {
+			this.reads.replay(next.reads);
+			return;
+		}
+		this.reads.goLive();
+		this.#seq = Math.max(this.#seq, this.#lastSeq);
 	}
 
 	#mismatch(recorded: RecordedStep, asked: Op | Note): StopStatus {

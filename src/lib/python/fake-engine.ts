@@ -35,7 +35,8 @@ export class FakeEngine {
 			source: options.known ? null : source,
 			fileName: options.fileName ?? 'my flow',
 			self: snapshot(executionId, options.input ?? null),
-			history: options.history ?? []
+			history: options.history ?? [],
+			lastSeq: options.history?.at(-1)?.seq ?? 0
 		});
 		return executionId;
 	}

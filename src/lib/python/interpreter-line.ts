@@ -1,5 +1,6 @@
 import type { ExecutionId } from '../domain/ids';
 import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
+import { Residents } from './residents';
 
 /** A slice that takes longer than this is a computation, in milliseconds. */
 export const ANSWER_MS = 50;
@@ -24,9 +25,13 @@ export interface LineEvents {
  * A ping is sent only in doubt: an async handler may wait for something else than an op.
  */
 export class InterpreterLine {
-	/** Executions that live there, with their epochs (E3). */
-	readonly residents = new Map<ExecutionId, number>();
+	/** Copies of executions that live there (E3): of one execution an older copy may still be leaving. */
+	readonly residents = new Residents();
 	booted = false;
+	/** It is to be replaced: it gets no more starts, and is closed when the last one has left. */
+	draining = false;
+	/** When the last one left, by {@link now}; null while somebody lives there. */
+	emptySince: number | null = null;
 	/** As the last pong said; 0 before the first. */
 	heapBytes = 0;
 	private readonly scripts = new Set<string>();
@@ -53,7 +58,7 @@ export class InterpreterLine {
 
 	/** Whether it can be given another start now. */
 	hasRoom(limit: number): boolean {
-		return this.booted && this.owed < this.window && this.residents.size < limit && !this.isBusy();
+		return this.booted && !this.draining && this.owed < this.window && this.residents.size < limit && !this.isBusy();
 	}
 
 	/** It has been at one slice for a while. */
@@ -67,8 +72,15 @@ export class InterpreterLine {
 
 	/** Keeps a place for a start whose message is still being loaded. */
 	reserve(executionId: ExecutionId, epoch: number): void {
-		this.residents.set(executionId, epoch);
+		this.residents.add(executionId, epoch);
+		this.emptySince = null;
 		this.owe();
+	}
+
+	/** A copy has left. */
+	leave(executionId: ExecutionId, epoch: number): void {
+		this.residents.delete(executionId, epoch);
+		if (this.residents.size === 0) this.emptySince = this.now();
 	}
 
 	/** The start that a place was kept for does not come. */
@@ -126,6 +138,7 @@ export class InterpreterLine {
 		switch (message.type) {
 			case 'ready':
 				this.booted = true;
+				this.emptySince ??= this.now();
 				break;
 			case 'pong':
 				this.pinged = false;

@@ -70,7 +70,8 @@ describe('InterpreterPool', () => {
 			source: withSource ? 'pass' : null,
 			fileName: 'f',
 			self: {} as ExecutionSnapshot,
-			history: []
+			history: [],
+			lastSeq: 0
 		});
 		pool.start({
 			executionId,
@@ -103,6 +104,8 @@ describe('InterpreterPool', () => {
 				message: (message) => log.push(`${message.type} ${message.executionId}`),
 				placed: (id) => log.push(`placed ${id}`),
 				lost: (id) => log.push(`lost ${id}`),
+				crowded: (wanted) => log.push(`crowded ${wanted}`),
+				drain: (ids) => log.push(`drain ${ids.join(' ')}`),
 				refused: (id, _epoch, why) => log.push(`refused ${id} ${why.message}`),
 				broken: (reason) => log.push(`broken ${reason}`)
 			},

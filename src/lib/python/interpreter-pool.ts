@@ -3,6 +3,9 @@ import type { ExecutionId } from '../domain/ids';
 import type { FlowNames, FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
 import type { SandboxHost } from '../protocol/engine';
 import { ANSWER_MS, InterpreterLine } from './interpreter-line';
+import type { Resident } from './residents';
+
+type StopReason = Extract<ToInterpreter, { type: 'stop' }>['ending'];
 
 /** A start that waits for an interpreter. The rest of its message is loaded when there is one. */
 export interface Start {
@@ -21,6 +24,10 @@ export interface PoolEvents {
 	/** Its interpreter is gone, not by its own fault as far as is known. */
 	lost(executionId: ExecutionId, epoch: number, reason: string): void;
 	refused(executionId: ExecutionId, epoch: number, why: Failure): void;
+	/** So many starts find no place because of handlers that wait. */
+	crowded(wanted: number): void;
+	/** Their interpreter is to be replaced: whoever waits is to leave it. */
+	drain(executionIds: ExecutionId[]): void;
 	/** Python cannot be started at all. */
 	broken(reason: string): void;
 }
@@ -32,11 +39,20 @@ export interface PoolOptions {
 	handlersEach: number;
 	/** How long a stopped handler may take to leave before its interpreter is ended, in milliseconds. */
 	graceMs: number;
+	/** An interpreter whose memory is larger than this is replaced, in bytes: what Python has taken it never gives back. */
+	heapLimit?: number;
+	/** An interpreter in which nobody lived for so long is closed, in milliseconds; one stays open. */
+	idleMs?: number;
 	/** Milliseconds, monotonic. */
 	now(): number;
 	/** Calls back once after so many milliseconds; the result cancels. */
 	after(ms: number, callback: () => void): () => void;
 }
+
+const HEAP_LIMIT = 512 * 2 ** 20;
+const IDLE_MS = 60_000;
+/** How often memory and idleness are looked at while an interpreter is open, in milliseconds. */
+const CARE_EVERY_MS = 5_000;
 
 /** So many failed boots in a row mean that Python cannot be started here. */
 const MAX_FAILED_BOOTS = 3;
@@ -54,6 +70,7 @@ export class InterpreterPool {
 	private failedBoots = 0;
 	private flows: FlowNames = {};
 	private cancelCheck: (() => void) | null = null;
+	private cancelCare: (() => void) | null = null;
 
 	constructor(
 		private readonly host: SandboxHost,
@@ -84,16 +101,23 @@ export class InterpreterPool {
 		this.where.get(message.executionId)?.send(message);
 	}
 
-	/** Gets an execution out: asks it to leave, and ends its interpreter where it does not in time. */
-	stop(executionId: ExecutionId, epoch: number, ending: 'ENDED_CANCELLED' | 'ENDED_ERROR'): void {
-		this.queue = this.queue.filter((start) => start.executionId !== executionId);
+	/**
+	 * Gets a copy of an execution out: asks it to leave, and ends its interpreter where it does not in time. One that is only to
+	 * leave memory may take its time.
+	 */
+	stop(executionId: ExecutionId, epoch: number, ending: StopReason): void {
+		this.queue = this.queue.filter((start) => start.executionId !== executionId || start.epoch !== epoch);
 		const line = this.where.get(executionId);
-		if (!line || line.residents.get(executionId) !== epoch) return;
+		if (!line?.residents.has(executionId, epoch)) return;
 		line.send({ type: 'stop', executionId, epoch, ending });
+		if (ending === 'HIBERNATED') {
+			this.where.delete(executionId);
+			return;
+		}
 		const cancel = this.options.after(this.options.graceMs, () => {
 			this.stops.delete(executionId);
 			if (this.where.get(executionId) === line)
-				this.end(line, 'it did not let go of an execution that was stopped', executionId);
+				this.end(line, 'it did not let go of an execution that was stopped', { executionId, epoch });
 		});
 		this.stops.set(executionId, cancel);
 	}
@@ -109,6 +133,7 @@ export class InterpreterPool {
 	/** Ends all interpreters; nothing is told to anybody any more. */
 	dispose(): void {
 		this.cancelCheck?.();
+		this.cancelCare?.();
 		for (const cancel of this.stops.values()) cancel();
 		for (const line of this.lines.values()) {
 			line.close();
@@ -127,6 +152,7 @@ export class InterpreterPool {
 		}
 		if (this.queue.length === 0) return;
 		if (this.opening === 0 && this.lines.size < this.options.limit && this.allBusy()) this.open();
+
 		for (const line of this.lines.values()) if (line.isBusy()) line.probe();
 		this.checkLater();
 	}
@@ -138,11 +164,11 @@ export class InterpreterPool {
 		line.reserve(executionId, epoch);
 		const loading = start.load(!line.knows(start.scriptHash));
 		const loaded = loading instanceof Promise ? await loading : loading;
-		if (this.where.get(executionId) !== line || line.residents.get(executionId) !== epoch) return;
-		const stopped = this.stops.has(executionId);
+		if (!line.residents.has(executionId, epoch)) return;
+		const stopped = this.stops.has(executionId) || this.where.get(executionId) !== line;
 		if (stopped || !loaded.ok) {
 			line.release();
-			this.forget(line, executionId);
+			this.forget(line, executionId, epoch);
 			if (!stopped && !loaded.ok) this.events.refused(executionId, epoch, loaded.failure);
 			return;
 		}
@@ -167,9 +193,40 @@ export class InterpreterPool {
 		return true;
 	}
 
+	/** Every interpreter there may be is open, and has as many handlers as it may have. */
+	private allFull(): boolean {
+		if (this.lines.size + this.opening < this.options.limit) return false;
+		return [...this.lines.values()].every((line) => line.residents.size >= this.options.handlersEach);
+	}
+
+	/** Looks after memory: asks how large interpreters are, replaces those that grew, closes those nobody needs. */
+	private careLater(): void {
+		this.cancelCare ??= this.options.after(CARE_EVERY_MS, () => {
+			this.cancelCare = null;
+			this.care();
+			if (this.lines.size > 0) this.careLater();
+		});
+	}
+
+	private care(): void {
+		const { heapLimit = HEAP_LIMIT, idleMs = IDLE_MS, now } = this.options;
+		for (const line of [...this.lines.values()]) {
+			if (!line.booted) continue;
+			if (line.heapBytes > heapLimit) line.draining = true;
+			if (line.residents.size === 0) {
+				const idle = line.emptySince !== null && now() - line.emptySince >= idleMs;
+				if (line.draining || (idle && this.lines.size > 1)) this.end(line, 'nobody needs it', null);
+				continue;
+			}
+			if (line.draining) this.events.drain([...line.residents].map(({ executionId }) => executionId));
+			else line.probe();
+		}
+	}
+
 	private checkLater(): void {
 		this.cancelCheck ??= this.options.after(ANSWER_MS + 5, () => {
 			this.cancelCheck = null;
+			if (this.queue.length > 0 && this.allFull()) this.events.crowded(this.queue.length);
 			this.place();
 		});
 	}
@@ -190,6 +247,7 @@ export class InterpreterPool {
 				);
 				line.send({ type: 'flows', flows: this.flows });
 				this.lines.set(interpreterId, line);
+				this.careLater();
 			},
 			(error: unknown) => {
 				this.opening--;
@@ -228,29 +286,34 @@ export class InterpreterPool {
 		message: Extract<FromInterpreter, { executionId: ExecutionId }>
 	): void {
 		// A guest may say anything: what does not live here has no voice here (E3).
-		if (line.residents.get(message.executionId) !== message.epoch) return;
+		if (!line.residents.has(message.executionId, message.epoch)) return;
 		if (message.type === 'left' || message.type === 'mismatch') {
-			this.forget(line, message.executionId);
+			this.forget(line, message.executionId, message.epoch);
 		}
 		this.events.message(message);
+		if (line.draining && line.residents.size === 0) this.end(line, 'it was replaced', null);
 	}
 
-	private forget(line: InterpreterLine, executionId: ExecutionId): void {
-		line.residents.delete(executionId);
-		if (this.where.get(executionId) === line) this.where.delete(executionId);
+	private forget(line: InterpreterLine, executionId: ExecutionId, epoch: number): void {
+		line.leave(executionId, epoch);
+		// A newer copy may live there already.
+		if (this.where.get(executionId) !== line || [...line.residents].some((one) => one.executionId === executionId)) {
+			return;
+		}
+		this.where.delete(executionId);
 		this.stops.get(executionId)?.();
 		this.stops.delete(executionId);
 	}
 
 	/** Ends an interpreter; all who lived there but the culprit are told that they are lost. */
-	private end(line: InterpreterLine, reason: string, culprit: ExecutionId | null): void {
+	private end(line: InterpreterLine, reason: string, culprit: Resident | null): void {
 		this.lines.delete(line.id);
 		line.close();
 		this.host.closeInterpreter(line.id);
 		const residents = [...line.residents];
-		for (const [executionId] of residents) this.forget(line, executionId);
-		for (const [executionId, epoch] of residents) {
-			if (executionId !== culprit) this.events.lost(executionId, epoch, reason);
+		for (const { executionId, epoch } of residents) this.forget(line, executionId, epoch);
+		for (const { executionId, epoch } of residents) {
+			if (executionId !== culprit?.executionId || epoch !== culprit.epoch) this.events.lost(executionId, epoch, reason);
 		}
 		this.place();
 	}

@@ -6,6 +6,8 @@ declare module 'virtual:millrace-sandbox' {
 	export const pyodideVersion: string;
 	/** The snapshot is served as `/python/<key>/snapshot.bin.gz`. Null where the build could make none. */
 	export const snapshotKey: string | null;
+	/** Names our own Python: SHA-256 of its sources, shortened. */
+	export const flowApiHash: string;
 }
 
 declare module 'virtual:millrace-python-sources' {

@@ -6,10 +6,23 @@ import type { JournalEntry } from '../domain/journal-entry';
 import type { Batch } from '../engine/ports';
 import { MillraceDatabase } from './database';
 import { EngineStore } from './engine-store';
+import { UnfinishedStore } from './unfinished-store';
 import { ExecutionRepository } from './execution-repository';
 import { FlowRepository } from './flow-repository';
 
-const nothing: Batch = { executions: [], payloads: [], journal: [], logs: [], inboxDone: [], deleted: [], effects: [] };
+const nothing: Batch = {
+	executions: [],
+	payloads: [],
+	journal: [],
+	logs: [],
+	messages: [],
+	withdrawn: [],
+	locks: [],
+	locksFreed: [],
+	inboxDone: [],
+	deleted: [],
+	effects: []
+};
 let db: MillraceDatabase;
 let store: EngineStore;
 let flow: Flow;
@@ -20,6 +33,8 @@ beforeEach(async () => {
 	flow = await new FlowRepository(db).create({ name: 'a flow', script: 'def handler(system, this): ...' });
 });
 afterEach(() => db.delete());
+
+const atStart = async () => (await new UnfinishedStore(db).atStart(Date.now())).executions;
 
 const entry = (executionId: ExecutionId, seq: number, fields: Partial<JournalEntry> = {}): JournalEntry => ({
 	executionId,
@@ -51,7 +66,7 @@ describe('EngineStore', () => {
 
 	it('finds what was unfinished, with its open op and its last step', async () => {
 		const id = await new ExecutionRepository(db).requestRun(flow, null);
-		const execution = { ...(await db.executions.get(id))!, status: 'SLEEPING' as const, startedAt: 5 };
+		const execution = { ...(await db.executions.get(id))!, status: 'SLEEPING' as const, startedAt: 5, dueAt: 7 };
 		const line = { executionId: id, seq: 2, at: 1000, stream: 'log' as const, text: 'hi', value: 'hi', reads: null };
 		await store.commit({
 			...nothing,
@@ -59,14 +74,14 @@ describe('EngineStore', () => {
 			journal: [entry(id, 1, { outcome: { ok: true, value: null } }), entry(id, 3)],
 			logs: [line]
 		});
-		const [unfinished] = await store.unfinished();
+		const [unfinished] = await atStart();
 		expect(unfinished).toMatchObject({
 			lastSeq: 3,
 			pending: { seq: 3 },
 			logging: [{ message: 'hi', time: '1970-01-01T00:00:01.000Z' }]
 		});
 		await store.commit({ ...nothing, executions: [{ ...execution, status: 'ENDED_SUCCESS' }] });
-		expect(await store.unfinished()).toEqual([]);
+		expect(await atStart()).toEqual([]);
 	});
 
 	it('has no open op where the last step is settled, or a line of the log', async () => {
@@ -77,7 +92,7 @@ describe('EngineStore', () => {
 			journal: [entry(id, 1, { outcome: { ok: true, value: null } })],
 			logs: [{ executionId: id, seq: 2, at: 1, stream: 'stdout', text: 'x', value: null, reads: null }]
 		});
-		expect((await store.unfinished())[0]).toMatchObject({ lastSeq: 2, pending: null, logging: [] });
+		expect((await atStart())[0]).toMatchObject({ lastSeq: 2, pending: null, logging: [] });
 	});
 
 	it('tells the past of an execution in the order of its steps', async () => {

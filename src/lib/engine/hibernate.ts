@@ -1,0 +1,60 @@
+import type { EngineState, Live } from './engine-state';
+
+/** How long a handler may wait in memory, in milliseconds. */
+export const IDLE_MS = 60_000;
+
+/**
+ * How executions leave memory. First Python: the handler is unwound, and replayed when its op settles. Then, where all that
+ * it waits for is a time that is far, the engine, too: it is a row with `dueAt`, which an index finds when it is due.
+ */
+export function sweep(state: EngineState): void {
+	let waiting = false;
+	for (const live of state.live.values()) {
+		if (live.placed && mayLeave(live) && live.pending!.entry.at <= state.now - IDLE_MS) hibernate(state, live);
+		if (isDormant(state, live)) makeDormant(state, live);
+		else if (live.placed && mayLeave(live)) waiting = true;
+	}
+	state.sweepAt = waiting ? state.now + IDLE_MS : null;
+}
+
+/** Somebody waits: whether for long is looked at later. */
+export function sweepLater(state: EngineState): void {
+	state.sweepAt ??= state.now + IDLE_MS;
+}
+
+/** Takes waiting handlers out of memory so that others have room: those that have waited longest go first. */
+export function makeRoom(state: EngineState, wanted: number): void {
+	const waiting = [...state.live.values()].filter((live) => live.placed && mayLeave(live));
+	waiting.sort((a, b) => a.pending!.entry.at - b.pending!.entry.at);
+	for (const live of waiting.slice(0, wanted)) hibernate(state, live);
+}
+
+/** Takes a waiting handler out of Python. It stays in its op, which is a row. */
+export function hibernate(state: EngineState, live: Live): void {
+	if (!live.placed || !mayLeave(live)) return;
+	const { id, epoch } = live.execution;
+	live.placed = false;
+	state.commands.push({ type: 'stop', executionId: id, epoch, ending: 'HIBERNATED' });
+}
+
+/** Suspended in an op that may take long. One that was answered ahead computes, and a record is read in a moment. */
+function mayLeave({ pending }: Live): boolean {
+	return pending !== null && !pending.ahead && pending.op.kind !== 'record' && pending.op.kind !== 'load_dump';
+}
+
+/** Whether all that an execution waits for is a time that is far. The database's own rule is in `engine-store.ts`. */
+function isDormant(state: EngineState, live: Live): boolean {
+	const { execution } = live;
+	if (live.placed || live.held || live.asking.size > 0 || state.toBegin.has(live)) return false;
+	if (execution.dueAt === null || execution.dueAt <= state.now + IDLE_MS) return false;
+	return execution.status === 'SLEEPING' || (execution.status === 'PENDING' && execution.startedAt === null);
+}
+
+function makeDormant(state: EngineState, live: Live): void {
+	const { id, parentId, dueAt } = live.execution;
+	state.live.delete(id);
+	state.timers.clear(id);
+	state.nextDormant = Math.min(state.nextDormant ?? Infinity, dueAt ?? Infinity);
+	const parent = parentId && state.live.get(parentId);
+	if (parent) parent.childrenKnown = false;
+}

@@ -1,0 +1,82 @@
+import { failure } from '../domain/failure';
+import type { MessageId } from '../domain/ids';
+import { messageSnapshot, type Message } from '../domain/message';
+import type { Op } from '../domain/op';
+import type { EngineState, Live, Pending } from './engine-state';
+import { settle, settleFailed } from './settle';
+import { messageOf } from './waiting-for-answer';
+
+/** Tells or asks a person something. */
+export function sendMessage(
+	state: EngineState,
+	live: Live,
+	pending: Pending,
+	op: Extract<Op, { kind: 'message' }>
+): void {
+	const known = pending.entry.madeId as MessageId | null;
+	if (known !== null) return awaitMessage(state, live, known, op.timeoutSeconds);
+	const { id, projectId, name } = live.execution;
+	const message: Message = {
+		id: state.ports.newMessageId(),
+		projectId,
+		executionId: id,
+		executionName: name,
+		type: op.message.messageType,
+		subject: op.message.subject,
+		body: op.message.body,
+		state: 'open',
+		response: null,
+		createdAt: state.now,
+		answeredAt: null
+	};
+	state.writeMessage(message);
+	pending.entry.madeId = message.id;
+	state.write(pending.entry);
+	if (!op.wait) return settle(state, live, { ok: true, value: messageSnapshot(message) });
+	waitForAnswer(state, live, message.id, op.timeoutSeconds, message.subject);
+}
+
+/** Waits for the answer to a message that exists, whoever sent it. */
+export function awaitMessage(state: EngineState, live: Live, id: MessageId, timeoutSeconds: number | null): void {
+	waitForAnswer(state, live, id, timeoutSeconds, live.execution.waitingFor);
+	state.commands.push({ type: 'look-up-message', messageId: id });
+}
+
+/** What the database knows of a message: whoever waits for it goes on if it has its answer. */
+export function messageFound(state: EngineState, id: MessageId, message: Message | null): void {
+	if (message?.state === 'open') return;
+	for (const waiterId of state.messageWaiters.get(id) ?? []) {
+		const waiter = state.live.get(waiterId);
+		if (!waiter || messageOf(waiter) !== id) continue;
+		if (message?.state === 'answered') settle(state, waiter, { ok: true, value: messageSnapshot(message) });
+		else {
+			const what = message ? 'was withdrawn before it was answered' : 'does not exist: it was deleted, or never was';
+			settleFailed(state, waiter, failure('ResourceNotFoundError', `The message ${id} ${what}.`));
+		}
+	}
+	state.messageWaiters.delete(id);
+}
+
+export function messageTimedOut(state: EngineState, live: Live, timeoutSeconds: number | null): void {
+	const what = live.execution.waitingFor ? `“${live.execution.waitingFor}”` : 'the message';
+	settleFailed(
+		state,
+		live,
+		failure('MessageResponseTimeoutError', `Nobody answered ${what} within ${timeoutSeconds} s.`)
+	);
+}
+
+function waitForAnswer(
+	state: EngineState,
+	live: Live,
+	id: MessageId,
+	timeoutSeconds: number | null,
+	subject: string | null
+): void {
+	const waiters = state.messageWaiters.get(id);
+	if (waiters) waiters.add(live.execution.id);
+	else state.messageWaiters.set(id, new Set([live.execution.id]));
+	const wakeAt = live.execution.wakeAt ?? (timeoutSeconds === null ? null : state.now + timeoutSeconds * 1000);
+	state.setAlarm(live, wakeAt);
+	state.touch(live, { status: 'WAITING_MESSAGE', wakeAt, waitingFor: subject });
+}

@@ -1,0 +1,18 @@
+import Dexie, { type Collection, type Table } from 'dexie';
+import type { ExecutionId } from '../domain/ids';
+
+/** Steps that do not count any more, as [first, last]. */
+export type Undone = readonly (readonly [number, number])[];
+
+/** The journal entries or log lines of one execution, in their order. */
+export function stepsOf<Row>(
+	table: Table<Row, [ExecutionId, number]>,
+	id: ExecutionId
+): Collection<Row, [ExecutionId, number]> {
+	return table.where('[executionId+seq]').between([id, Dexie.minKey], [id, Dexie.maxKey]);
+}
+
+/** Whether a step counts: whether the execution did not go back to a point before it. */
+export function counts(seq: number, undone: Undone): boolean {
+	return !undone.some(([first, last]) => seq >= first && seq <= last);
+}
