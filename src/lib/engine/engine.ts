@@ -76,11 +76,10 @@ export class Engine {
 		return first === Infinity ? null : first;
 	}
 
-	/** How many executions have not ended. */
-	unfinished(): number {
-		let count = 0;
-		for (const { execution } of this.state.live.values()) if (!isEnded(execution.status)) count++;
-		return count;
+	/** Names of the executions in memory that have not ended. */
+	names(): string[] {
+		const live = [...this.state.live.values()].filter(({ execution }) => !isEnded(execution.status));
+		return live.map(({ execution }) => execution.name);
 	}
 
 	private readonly handlers: Handlers = {

@@ -4,7 +4,14 @@
  * generator, says what happens next, so that every order and every crash can be tried.
  */
 import type { ExecutionId, MessageId } from '../domain/ids';
-import { newExecution, newPayload, type Execution, type ExecutionPayload, type LogLine } from '../domain/execution';
+import {
+	newExecution,
+	newPayload,
+	type Execution,
+	type Donor,
+	type ExecutionPayload,
+	type LogLine
+} from '../domain/execution';
 import { failure, type Failure, type Outcome } from '../domain/failure';
 import type { InboxItem, InboxRequest } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
@@ -173,11 +180,11 @@ export class World {
 	}
 
 	/** Asks for a run, as a page does. */
-	request(flowName: string, input: Json = null): ExecutionId {
+	request(flowName: string, input: Json = null, donor: Donor | null = null): ExecutionId {
 		const id = this.newId();
 		const name = { name: flowName, flowName, versionHash: flowName };
 		this.executions.set(id, newExecution({ ...name, id, rootId: id, type: 'FLOW', createdAt: this.now }));
-		this.payloads.set(id, newPayload(id, input));
+		this.payloads.set(id, newPayload(id, input, { donor }));
 		this.ask('run', id);
 		return id;
 	}
@@ -266,6 +273,21 @@ export class World {
 
 	logOf(id: ExecutionId): string[] {
 		return this.linesOf(id).map((line) => line.text);
+	}
+
+	/** Its journal, in order. */
+	stepsOf(id: ExecutionId): JournalEntry[] {
+		return this.entriesOf(id);
+	}
+
+	/** How many handlers are in interpreters. */
+	liveHandlers(): number {
+		return [...this.handlers.values()].filter((handler) => !handler.left).length;
+	}
+
+	/** Names of executions that have not ended and are in the engine's memory. */
+	inMemory(): string[] {
+		return this.engine.names();
 	}
 
 	feed(event: EngineEvent): void {

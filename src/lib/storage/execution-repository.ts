@@ -1,9 +1,11 @@
 import { newExecution, newPayload, type Execution, type ExecutionPayload, type LogLine } from '../domain/execution';
 import { ExecutionId, type FlowId } from '../domain/ids';
 import type { Flow } from '../domain/flow';
+import type { JournalEntry } from '../domain/journal-entry';
 import type { Json } from '../domain/json';
 import type { Status } from '../domain/status';
 import type { MillraceDatabase } from './database';
+import { stepsOf } from './steps';
 
 /** Which executions a list shows; absent means any. */
 export interface ExecutionFilter {
@@ -46,6 +48,59 @@ export class ExecutionRepository {
 			await this.db.inbox.add({ type: 'run', executionId: id, at: now });
 		});
 		return id;
+	}
+
+	/**
+	 * Runs an execution again from one of its steps: a new execution that has all steps before it behind it, with their
+	 * outcomes, the same clock readings and random numbers, and makes this one and what follows anew.
+	 * @param seq number of the step; steps that were undone cannot be chosen
+	 * @param flow the flow with its current script: then outcomes are taken over where the script asks for the same (E7).
+	 * Absent: the script that ran.
+	 * @throws {Error} in words, where the execution or the step is gone
+	 */
+	async requestRunFrom(id: ExecutionId, seq: number, flow?: Flow): Promise<ExecutionId> {
+		const { executions, payloads, journal, logs, inbox } = this.db;
+		const newId = ExecutionId.create();
+		const now = Date.now();
+		await this.db.transaction('rw', [executions, payloads, journal, logs, inbox], async () => {
+			const [row, payload, step] = [await executions.get(id), await payloads.get(id), await journal.get([id, seq])];
+			if (!row || !payload || !step)
+				throw new Error('This step is gone: the execution was deleted. Nothing was started.');
+			const { projectId, type, flowId, flowName, versionHash, priority, maxRuntimeMinutes, isProductive } = row;
+			const same = { projectId, type, flowId, flowName, versionHash, priority, maxRuntimeMinutes, isProductive };
+			const { protectInputs, protectOutputs, flowApi, startedAt } = row;
+			const execution = newExecution({
+				...same,
+				...(flow ? { versionHash: flow.versionHash } : { flowApi, startedAt, status: 'PENDING' as const }),
+				id: newId,
+				rootId: newId,
+				name: payload.startName ?? row.name,
+				createdAt: now,
+				rerunOf: id,
+				protectInputs,
+				protectOutputs
+			});
+			await executions.add(execution);
+			const { input, script, startName, undone } = payload;
+			if (flow) await payloads.add(newPayload(newId, input, { donor: { executionId: id, before: seq } }));
+			else {
+				await payloads.add(
+					newPayload(newId, input, { script, startName, undone: undone.filter(([, last]) => last < seq) })
+				);
+				const before = <Row extends { seq: number }>(step: Row) => step.seq < seq;
+				const entries = await stepsOf(journal, id).filter(before).toArray();
+				const lines = await stepsOf(logs, id).filter(before).toArray();
+				await journal.bulkAdd(entries.map((entry) => ({ ...entry, executionId: newId })));
+				await logs.bulkAdd(lines.map((line) => ({ ...line, executionId: newId })));
+			}
+			await inbox.add({ type: 'run', executionId: newId, at: now });
+		});
+		return newId;
+	}
+
+	/** What an execution did, step by step: ops and notes, without its log. */
+	journal(id: ExecutionId): Promise<JournalEntry[]> {
+		return stepsOf(this.db.journal, id).toArray();
 	}
 
 	/** Asks the engine to cancel an execution and its children. Harmless on one that has ended. */

@@ -15,8 +15,7 @@ FIELDS = (
 
 #: Calls that belong to the API but are not there yet.
 _LATER = (
-    'message', 'using', 'acquire_lock', 'release_lock', 'save_dump', 'load_dump', 'archive',
-    'webhook_html_response', 'webhook_json_response',
+    'message', 'using', 'archive', 'webhook_html_response', 'webhook_json_response',
 )  # fmt: skip
 
 _ENDINGS = {
@@ -265,6 +264,46 @@ class Execution:
         """Goes on at a unix time in seconds or a ``datetime``, not before."""
         here('this.sleep_until').ask({'kind': 'sleep_until', 'at': as_milliseconds(when, 'sleep_until')})
 
+    def acquire_lock(self, name, timeout=None):
+        """
+        Takes a lock; waits for it in the order of asking. It is given back by `release_lock`, or when the execution ends.
+
+        ``timeout`` in seconds. Raises `LockTimeoutError`, also for a deadlock.
+        """
+        seconds = None if timeout is None else as_seconds(timeout, 'timeout')
+        self._session.ask({'kind': 'lock', 'name': _lock_name(name), 'timeoutSeconds': seconds})
+
+    def release_lock(self, name):
+        """Gives a lock back. One that was taken several times has to be given back as often."""
+        self._session.ask({'kind': 'unlock', 'name': _lock_name(name)})
+
+    def save_dump(self, name):
+        """
+        Keeps this point of the execution under a name, for `load_dump`.
+
+        Returns how often the execution has come back to it: 0 at first.
+        """
+        self._own('save_dump')
+        if not isinstance(name, str) or not name.strip():
+            raise TypeError(f'this.save_dump takes a name, not {name!r}.')
+        return self._session.ask({'kind': 'save_dump', 'name': name.strip()})['restored']
+
+    def load_dump(self, name_or_id, by='name'):
+        """
+        Goes back to a point that `save_dump` kept, the latest of that name, and goes on from there with the variables of then.
+
+        Only the execution goes back: its children, its log, records and remote systems stay as they are. Raises
+        `ResourceNotFoundError` where there is no such point.
+        """
+        self._own('load_dump')
+        if by not in ('name', 'id'):
+            raise ValueError(f"by is 'name' or 'id', not {by!r}.")
+        self._session.ask({'kind': 'load_dump', 'select': str(name_or_id).strip(), 'by': by})
+
+    def _own(self, what):
+        if not self._is_self:
+            raise ValueError(f'{what} works on one\'s own execution only: this.{what}(…).')
+
     def success(self, message=None):
         """Ends the execution with success, with or without ``return``. Nothing can catch that."""
         self._end('ENDED_SUCCESS', message, ExecutionSuccess)
@@ -352,6 +391,12 @@ def _wait(session, executions, return_when, timeout):
         execution._fields = {'id': execution._id, **({'status': status} if status else {}), **execution._dirty}
     first = result.get('first')
     return next((execution for execution in executions if execution._id == first), None)
+
+
+def _lock_name(name):
+    if not isinstance(name, str) or not name.strip():
+        raise TypeError(f'A lock has a name, not {name!r}.')
+    return name.strip()
 
 
 def _check_fields(fields):
