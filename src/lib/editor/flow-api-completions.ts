@@ -1,6 +1,6 @@
 /**
  * What a flow can call, as the editor offers it: docs/flow-api.md in the form of data. It lists what works; what is
- * designed but not there yet (records, messages, locks, wrappers, webhooks) is left out, since an offer is a promise.
+ * designed but not there yet (records, messages, wrappers, webhooks) is left out, since an offer is a promise.
  */
 
 /** What the text before a dot stands for. */
@@ -108,6 +108,18 @@ const own: ApiMember[] = [
 	),
 	method('sleep', '(seconds)', 'Goes on after that many seconds; hours and days are fine.'),
 	method('sleep_until', '(when)', 'Goes on at a time: a datetime, or seconds since 1970.'),
+	method(
+		'acquire_lock',
+		'(name, timeout=None)',
+		'Takes a lock, waiting for it in turn. Given back by release_lock or at the end. Raises LockTimeoutError.'
+	),
+	method('release_lock', '(name)', 'Gives a lock back.'),
+	method('save_dump', '(name)', 'Keeps this point for load_dump. Returns how often the execution has come back to it.'),
+	method(
+		'load_dump',
+		"(name_or_id, by='name')",
+		'Goes back to a point that save_dump kept, with the variables of then.'
+	),
 	method('success', '(message=None)', 'Ends this execution with success. Nothing after it runs.'),
 	method('error', '(message=None)', 'Ends this execution with an error. Nothing after it runs.'),
 	method('end', '(status, message=None)', "Ends this execution: status is 'success', 'error' or 'cancelled'."),

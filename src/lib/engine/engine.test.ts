@@ -73,7 +73,7 @@ describe('an execution', () => {
 	});
 
 	it('sleeps until its time and not before', () => {
-		const { world, execution } = runFlow(function* () {
+		const { execution } = runFlow(function* () {
 			yield { kind: 'sleep', seconds: 3600 };
 		});
 		expect(execution.endedAt).toBe(1_000_000 + 3_600_000);

@@ -484,13 +484,37 @@ describe('time, chance and the outside', () => {
 		'system.files()',
 		'this.message("hi")',
 		'this.using("w")',
-		'this.save_dump("d")',
 		'this.webhook_json_response({})'
 	])('%s is not there yet, and says so', (call) => {
 		const name = `${call.slice(0, call.indexOf('('))}()`;
 		const { ops, ending } = handler(call);
 		expect(ops).toEqual([{ kind: 'unsupported', what: name }]);
 		expect(ending.message).toBe(`NotImplementedError: ${name} is not available yet.`);
+	});
+
+	it('locks are taken with and without a timeout, and given back', () => {
+		const { ops } = handler(
+			'this.acquire_lock(" door ")\nthis.acquire_lock("door", timeout=3)\nthis.release_lock("door")'
+		);
+		expect(ops).toEqual([
+			{ kind: 'lock', name: 'door', timeoutSeconds: null },
+			{ kind: 'lock', name: 'door', timeoutSeconds: 3 },
+			{ kind: 'unlock', name: 'door' }
+		]);
+		expect(handler('this.acquire_lock("")').ending.message).toContain('A lock has a name');
+	});
+
+	it('savepoints are kept under a name, and gone back to by name or id', () => {
+		const { ops, ending } = handler('n = this.save_dump("here")\nthis.load_dump("here")\nreturn {"n": n}', {
+			answer: (op) => (op.kind === 'save_dump' ? { id: 'x', name: 'here', restored: 2 } : null)
+		});
+		expect(ops).toEqual([
+			{ kind: 'save_dump', name: 'here' },
+			{ kind: 'load_dump', select: 'here', by: 'name' }
+		]);
+		expect(ending.output).toEqual({ n: 2 });
+		expect(handler('this.load_dump("x", by="age")').ending.message).toContain("by is 'name' or 'id'");
+		expect(handler('this.save_dump(None)').ending.message).toContain('takes a name');
 	});
 
 	it('what was never part of the API is an AttributeError', () => {
