@@ -115,7 +115,7 @@ describe('a backup and its restore', () => {
 
 	it('bring live executions back as they were', async () => {
 		const id = await fill();
-		await db.executions.update(id, { status: 'SLEEPING', startedAt: 1, wakeAt: 5 });
+		await db.executions.update(id, { status: 'SLEEPING', startedAt: 1, wakeAt: 5, dueAt: 5 });
 		const { file } = await make();
 		const reading = await inspectBackup(file);
 		expect(reading).toMatchObject({ ok: true, summary: { unfinished: 1, madeAt: NOW, appVersion: '1.2.3' } });
