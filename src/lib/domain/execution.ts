@@ -58,6 +58,8 @@ export interface Execution {
 	protectOutputs: string[];
 	/** The execution whose "Run again" this is. */
 	rerunOf: ExecutionId | null;
+	/** The step of that one from which on this one does its own; null where it repeats all of it. */
+	rerunFrom: number | null;
 	/** How often it was started anew in a row without a single new op since: a script that kills its interpreter. */
 	fruitlessRestarts: number;
 }
@@ -84,6 +86,14 @@ export interface ExecutionPayload {
 	undone: [number, number][];
 	/** The execution whose outcomes this one takes over where it asks for the same (E7); null for most. */
 	donor: Donor | null;
+	/** Where its past is that of another execution: when that one was created and started, for its script to see again. */
+	pastTimes: PastTimes | null;
+}
+
+/** Milliseconds since 1970. */
+export interface PastTimes {
+	createdAt: number;
+	startedAt: number;
 }
 
 /** Run again from a point with an edited script: outcomes of `executionId` before its step `before`. */
@@ -125,6 +135,7 @@ export function newExecution(fields: Pick<Execution, GivenFields> & Partial<Exec
 		protectInputs: [],
 		protectOutputs: [],
 		rerunOf: null,
+		rerunFrom: null,
 		fruitlessRestarts: 0,
 		...fields
 	};
@@ -145,6 +156,7 @@ export function newPayload(
 		failure: null,
 		undone: [],
 		donor: null,
+		pastTimes: null,
 		...fields
 	};
 }

@@ -26,7 +26,7 @@ export function begin(state: EngineState, live: Live): void {
 	}
 	live.placed = true;
 	state.touch(live, {
-		status: 'PENDING',
+		status: live.paused ? 'PAUSED' : 'PENDING',
 		epoch: execution.epoch + 1,
 		startedAt: execution.startedAt ?? state.now,
 		flowApi: execution.flowApi ?? state.ports.flowApi(),
@@ -46,7 +46,11 @@ export function begin(state: EngineState, live: Live): void {
 			name: live.startName ?? execution.name,
 			message: null,
 			status_message: null,
-			output_value: {}
+			output_value: {},
+			...(live.pastTimes && {
+				created_at: live.pastTimes.createdAt / 1000,
+				started_at: live.pastTimes.startedAt / 1000
+			})
 		});
 	}
 	state.commands.push({

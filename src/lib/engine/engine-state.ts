@@ -1,4 +1,4 @@
-import type { Donor, Execution, ExecutionPayload, LogLine } from '../domain/execution';
+import type { Donor, Execution, ExecutionPayload, LogLine, PastTimes } from '../domain/execution';
 import type { Failure, Outcome } from '../domain/failure';
 import type { ExecutionId, MessageId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
@@ -34,6 +34,7 @@ export interface Live {
 	failure: Failure | null;
 	undone: [number, number][];
 	donor: Donor | null;
+	pastTimes: PastTimes | null;
 	/** What the donor has to give; null before it was asked for. */
 	donation: Donation | null;
 	/** What this.log was given so far; becomes `output_value['logging']`. */
@@ -235,8 +236,8 @@ export class EngineState {
 }
 
 function payloadOf(live: Live): ExecutionPayload {
-	const { execution, input, output, startName, script, failure, undone, donor } = live;
-	return { executionId: execution.id, input, output, startName, script, failure, undone, donor };
+	const { execution, input, output, startName, script, failure, undone, donor, pastTimes } = live;
+	return { executionId: execution.id, input, output, startName, script, failure, undone, donor, pastTimes };
 }
 
 /** When an execution's run time is up, in milliseconds since 1970; null where it has no limit or has not begun. */

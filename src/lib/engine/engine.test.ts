@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ExecutionId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import type { Op, ReturnWhen } from '../domain/op';
+import { REDACTED } from '../domain/redact';
 import { World, type Script } from './simulated-world.fixture';
 
 const child = (nameOrId: string, more: Partial<Extract<Op, { kind: 'create' }>> = {}): Op => ({
@@ -286,6 +287,61 @@ describe('cancel and pause', () => {
 		world.run();
 		expect(world.executions.get(rootId)!.status).toBe('ENDED_SUCCESS');
 	});
+
+	it('goes on when resumed where its interpreter is gone, or the engine was, while it computed', () => {
+		for (const gone of ['interpreter', 'engine'] as const) {
+			const world = new World({ slow });
+			const rootId = world.request('slow');
+			while (world.executions.get(rootId)!.status !== 'RUNNING') world.happen(world.choices()[0]!);
+			world.ask('pause', rootId);
+			while (world.choices().includes('commit')) world.happen('commit');
+			if (gone === 'engine') world.crash();
+			else world.loseInterpreter();
+			world.run();
+			expect(world.executions.get(rootId)!.status, gone).toBe('PAUSED');
+			world.ask('resume', rootId);
+			world.run();
+			expect(world.executions.get(rootId)!.status, gone).toBe('ENDED_SUCCESS');
+		}
+	});
+
+	it('one that waits for its time is paused in front of its start, and starts when resumed', () => {
+		const world = new World({
+			slow,
+			parent: function* () {
+				yield child('slow', { wait: null, options: { scheduledFor: 1_050_000 } });
+			}
+		});
+		world.request('parent');
+		while (world.byName('slow')[0]?.status !== 'PENDING') world.happen(world.choices()[0]!);
+		const { id: childId } = world.byName('slow')[0]!;
+		world.ask('pause', childId);
+		world.run();
+		expect(world.executions.get(childId)).toMatchObject({ status: 'PAUSED', startedAt: null });
+		world.now = 1_200_000;
+		world.ask('resume', childId);
+		world.run();
+		expect(world.executions.get(childId)).toMatchObject({ status: 'ENDED_SUCCESS', startedAt: 1_200_000 });
+	});
+
+	it('a pause leaves alone what nobody has started', () => {
+		const world = new World({
+			good,
+			parent: function* () {
+				const made = yield child('good', { run: false });
+				yield { kind: 'sleep', seconds: 100 };
+				yield { kind: 'start', executionId: id(made as { ok: true; value: Json }) };
+			}
+		});
+		const rootId = world.request('parent');
+		while (world.executions.get(rootId)!.status !== 'SLEEPING') world.happen(world.choices()[0]!);
+		world.ask('pause', rootId, true);
+		world.run();
+		expect(world.byName('good')[0]!.status).toBe('CREATED');
+		world.ask('resume', rootId, true);
+		world.run();
+		expect(world.byName('good')[0]!.status).toBe('ENDED_SUCCESS');
+	});
 });
 
 describe('run options', () => {
@@ -399,6 +455,26 @@ describe('replay', () => {
 		expect(statusMessage).toContain('ReplayMismatchError');
 		expect(statusMessage).toContain('"seconds":1');
 		expect(statusMessage).toContain('"seconds":2');
+	});
+
+	it('E4: what differs is data, too, without what is protected', () => {
+		let token = 'first';
+		const world = new World({
+			good,
+			parent: function* () {
+				yield child('good', { input: { user: 'ada', token }, options: { protectInputs: ['token'] } });
+				yield { kind: 'sleep', seconds: 50 };
+			}
+		});
+		const rootId = world.request('parent');
+		while (world.executions.get(rootId)!.status !== 'SLEEPING') world.happen(world.choices()[0]!);
+		token = 'second';
+		world.crash();
+		world.run();
+		const { failure: why } = world.payloads.get(rootId)!;
+		const shown = { kind: 'create', input: { user: 'ada', token: REDACTED } };
+		expect(why).toMatchObject({ type: 'ReplayMismatchError', details: { seq: 1, recorded: shown, asked: shown } });
+		expect(JSON.stringify([why, world.executions.get(rootId)])).not.toMatch(/first|second/);
 	});
 
 	it('gives up on a script that brings its interpreter down each time', () => {

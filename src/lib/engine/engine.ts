@@ -12,7 +12,7 @@
  * E6 A request whose outcome is unknown is sent again only if it is idempotent.
  * E7 An execution runs the script version it started with.
  */
-import { failure, type Outcome } from '../domain/failure';
+import type { Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Ahead, Ending, Op, Reads } from '../domain/op';
@@ -26,6 +26,7 @@ import { EngineState, type Live } from './engine-state';
 import { hibernate, makeRoom, sweep } from './hibernate';
 import { withExecution, withFamily } from './look-up';
 import { messageFound } from './messages';
+import { endMismatch } from './mismatch';
 import { performOp, statusesFound, wake, waitingStatus } from './perform-op';
 import type { Batch, Command, EngineEvent, EnginePorts } from './ports';
 import { recover, takeUpAll } from './recover';
@@ -108,14 +109,7 @@ export class Engine {
 			const live = this.current(executionId, epoch);
 			if (!live?.placed) return;
 			live.placed = false;
-			const shown = `Step ${seq}\nrecorded: ${JSON.stringify(recorded)}\nthe script asked: ${JSON.stringify(asked)}`;
-			const message = 'ReplayMismatchError: the script did not repeat the steps that were recorded';
-			endExecution(
-				this.state,
-				live,
-				errorEnding(message, `${message}.\n${shown}`),
-				failure('ReplayMismatchError', shown)
-			);
+			endMismatch(this.state, live, seq, recorded, asked);
 		},
 		placed: ({ executionId, epoch }) => {
 			const live = this.current(executionId, epoch);
@@ -125,8 +119,8 @@ export class Engine {
 			const live = this.current(executionId, epoch);
 			if (!live?.placed) return;
 			live.placed = false;
-			// One that waits is replayed when its op settles, all others now.
-			if (!isEnded(live.execution.status) && !live.pending) this.state.toBegin.add(live);
+			// One that waits is replayed when its op settles, one that is paused when it is resumed, all others now.
+			if (!isEnded(live.execution.status) && !live.pending && !live.paused) this.state.toBegin.add(live);
 		},
 		refused: ({ executionId, epoch, failure: why }) => {
 			const live = this.current(executionId, epoch);

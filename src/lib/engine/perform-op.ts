@@ -194,14 +194,23 @@ export function resume(state: EngineState, live: Live): void {
 	const { held, pending } = live;
 	live.paused = false;
 	live.held = null;
+	if (!pending && !live.placed) return startAgain(state, live);
 	state.touch(live, { status: waitingStatus(pending) });
 	if (held === 'perform') performOp(state, live);
 	else if (held) settle(state, live, held.outcome);
 }
 
-/** Keeps an execution in front of its next step until it is resumed. */
+/** One that is in no interpreter and waits for nothing: it was paused before its start, or its interpreter is gone since. */
+function startAgain(state: EngineState, live: Live): void {
+	state.touch(live, { status: 'PENDING' });
+	if (live.execution.startedAt === null) start(state, live);
+	else state.toBegin.add(live);
+}
+
+/** Keeps an execution in front of its next step until it is resumed. One that nobody has started yet stands still anyway. */
 export function pause(state: EngineState, live: Live): void {
-	if (isEnded(live.execution.status) || live.execution.type === 'CONNECTION') return;
+	const { status, type } = live.execution;
+	if (isEnded(status) || status === 'CREATED' || type === 'CONNECTION') return;
 	live.paused = true;
 	state.touch(live, { status: 'PAUSED' });
 }

@@ -5,6 +5,7 @@ import type { JournalEntry } from '../domain/journal-entry';
 import type { Json } from '../domain/json';
 import type { Status } from '../domain/status';
 import type { MillraceDatabase } from './database';
+import { runFrom } from './run-from';
 import { stepsOf } from './steps';
 
 /** Which executions a list shows; absent means any. */
@@ -58,44 +59,8 @@ export class ExecutionRepository {
 	 * Absent: the script that ran.
 	 * @throws {Error} in words, where the execution or the step is gone
 	 */
-	async requestRunFrom(id: ExecutionId, seq: number, flow?: Flow): Promise<ExecutionId> {
-		const { executions, payloads, journal, logs, inbox } = this.db;
-		const newId = ExecutionId.create();
-		const now = Date.now();
-		await this.db.transaction('rw', [executions, payloads, journal, logs, inbox], async () => {
-			const [row, payload, step] = [await executions.get(id), await payloads.get(id), await journal.get([id, seq])];
-			if (!row || !payload || !step)
-				throw new Error('This step is gone: the execution was deleted. Nothing was started.');
-			const { projectId, type, flowId, flowName, versionHash, priority, maxRuntimeMinutes, isProductive } = row;
-			const same = { projectId, type, flowId, flowName, versionHash, priority, maxRuntimeMinutes, isProductive };
-			const { protectInputs, protectOutputs, flowApi, startedAt } = row;
-			const execution = newExecution({
-				...same,
-				...(flow ? { versionHash: flow.versionHash } : { flowApi, startedAt, status: 'PENDING' as const }),
-				id: newId,
-				rootId: newId,
-				name: payload.startName ?? row.name,
-				createdAt: now,
-				rerunOf: id,
-				protectInputs,
-				protectOutputs
-			});
-			await executions.add(execution);
-			const { input, script, startName, undone } = payload;
-			if (flow) await payloads.add(newPayload(newId, input, { donor: { executionId: id, before: seq } }));
-			else {
-				await payloads.add(
-					newPayload(newId, input, { script, startName, undone: undone.filter(([, last]) => last < seq) })
-				);
-				const before = <Row extends { seq: number }>(step: Row) => step.seq < seq;
-				const entries = await stepsOf(journal, id).filter(before).toArray();
-				const lines = await stepsOf(logs, id).filter(before).toArray();
-				await journal.bulkAdd(entries.map((entry) => ({ ...entry, executionId: newId })));
-				await logs.bulkAdd(lines.map((line) => ({ ...line, executionId: newId })));
-			}
-			await inbox.add({ type: 'run', executionId: newId, at: now });
-		});
-		return newId;
+	requestRunFrom(id: ExecutionId, seq: number, flow?: Flow): Promise<ExecutionId> {
+		return runFrom(this.db, { id, seq, flow: flow ?? null });
 	}
 
 	/** What an execution did, step by step: ops and notes, without its log. */

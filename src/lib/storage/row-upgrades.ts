@@ -26,12 +26,18 @@ const UPGRADES: readonly RowUpgrade[] = [
 		version: 2,
 		table: 'executions',
 		change: (execution) =>
-			Object.assign(execution, { dueAt: execution.wakeAt, waitingFor: null, flowApi: null, startedBy: null })
+			Object.assign(execution, {
+				dueAt: execution.wakeAt,
+				waitingFor: null,
+				flowApi: null,
+				startedBy: null,
+				rerunFrom: null
+			})
 	},
 	{
 		version: 2,
 		table: 'payloads',
-		change: (payload) => Object.assign(payload, { undone: [], donor: null })
+		change: (payload) => Object.assign(payload, { undone: [], donor: null, pastTimes: null })
 	},
 	{
 		version: 2,

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../domain/json';
+import { isJsonObject, type Json } from './json';
 
 /** What is shown in place of a protected value. */
 export const REDACTED = '••••••••';

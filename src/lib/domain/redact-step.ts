@@ -1,0 +1,127 @@
+import type { Failure, Outcome } from './failure';
+import type { ExecutionId, MessageId } from './ids';
+import { isJsonObject, type Json, type JsonObject } from './json';
+import type { Note, Op } from './op';
+import { REDACTED, redact } from './redact';
+
+/** Keys of an execution's inputs and outputs whose values are not shown. */
+export interface ProtectedKeys {
+	inputs: readonly string[];
+	outputs: readonly string[];
+}
+
+/** What has to be known to show a step without what is protected. */
+export interface Protection {
+	/** Of the execution whose step it is. */
+	own: ProtectedKeys;
+	/** Of another execution; undefined where it is gone: then nothing of it is shown. */
+	of(id: ExecutionId): ProtectedKeys | undefined;
+	/** Inputs that a connector of this type never shows. */
+	connectorInputs(type: string): readonly string[];
+}
+
+type Create = Extract<Op, { kind: 'create' }>;
+
+/** A step as it may be shown: what it asked, without protected values. */
+export function redactStep<Step extends Op | Note>(step: Step, protection: Protection): Step;
+export function redactStep(step: Op | Note, protection: Protection): Op | Note {
+	switch (step.kind) {
+		case 'create':
+			return { ...step, input: redactAll(step.input, keysOfMade(step, protection)?.inputs) };
+		case 'write':
+			return { ...step, fields: redactFields(step.fields, protection.of(step.executionId)) };
+		case 'save':
+			return { ...step, fields: redactFields(step.fields, protection.own) };
+		case 'output':
+			return protection.own.outputs.includes(step.key) ? { ...step, value: REDACTED } : step;
+		case 'end': {
+			const output = redact(step.ending.output, protection.own.outputs) as JsonObject | null;
+			return { ...step, ending: { ...step.ending, output } };
+		}
+		default:
+			return step;
+	}
+}
+
+/**
+ * An outcome as it may be shown.
+ * @param madeId what the step made, for a `create`
+ */
+export function redactOutcome(
+	step: Op | Note,
+	outcome: Outcome<Json>,
+	madeId: ExecutionId | MessageId | null,
+	protection: Protection
+): Outcome<Json> {
+	const made = step.kind === 'create' ? keysOfMade(step, protection) : undefined;
+	const keysOf = (id: Json | undefined) => (made && id === madeId ? made : protection.of(id as ExecutionId));
+	if (outcome.ok) return { ok: true, value: redactValue(outcome.value, keysOf) };
+	const { details } = outcome.failure;
+	if (!details) return outcome;
+	const { execution, ...others } = details;
+	// What a connection says of its failure are its outputs, too.
+	const said = redact(others, made?.outputs ?? []) as JsonObject;
+	const shown: Failure = { ...outcome.failure, details: said };
+	if (execution !== undefined) shown.details = { ...said, execution: redactValue(execution, keysOf) };
+	return { ok: false, failure: shown };
+}
+
+/** Executions whose protected keys have to be known to show a step. */
+export function executionsIn(step: Op | Note, outcome: Outcome<Json> | null): ExecutionId[] {
+	const ids: Json[] = [];
+	if ('executionId' in step) ids.push(step.executionId);
+	if (step.kind === 'create' && step.target.type === 'CLONE') ids.push(step.target.executionId);
+	const snapshot = outcome?.ok ? outcome.value : outcome?.failure.details?.execution;
+	if (isJsonObject(snapshot) && typeof snapshot.id === 'string') ids.push(snapshot.id);
+	return [...new Set(ids as ExecutionId[])];
+}
+
+/** The keys of a child are known from what was asked, but for a clone: it has those of its original. */
+function keysOfMade({ target, options }: Create, protection: Protection): ProtectedKeys | undefined {
+	const given = { inputs: options.protectInputs ?? [], outputs: options.protectOutputs ?? [] };
+	if (target.type === 'CONNECTION') {
+		const own = target.connectorType === null ? [] : protection.connectorInputs(target.connectorType);
+		return { ...given, inputs: [...given.inputs, ...own] };
+	}
+	if (target.type !== 'CLONE') return given;
+	const original = protection.of(target.executionId);
+	return (
+		original && {
+			inputs: [...original.inputs, ...given.inputs],
+			outputs: [...original.outputs, ...given.outputs]
+		}
+	);
+}
+
+/** An execution or a message as a flow sees it; other values stay as they are. */
+function redactValue(value: Json, keysOf: (id: Json | undefined) => ProtectedKeys | undefined): Json {
+	if (!isJsonObject(value)) return value;
+	if ('input_value' in value && 'output_value' in value) return redactFields(value, keysOf(value.id));
+	if ('response' in value && isJsonObject(value.body)) return redactAnswer(value, value.body);
+	return value;
+}
+
+function redactFields(fields: JsonObject, keys: ProtectedKeys | undefined): JsonObject {
+	const shown = { ...fields };
+	if (fields.input_value !== undefined) shown.input_value = redactAll(fields.input_value, keys?.inputs);
+	if (fields.output_value !== undefined) shown.output_value = redactAll(fields.output_value, keys?.outputs);
+	return shown;
+}
+
+/** An answer without the passwords in it. */
+function redactAnswer(message: JsonObject, body: JsonObject): JsonObject {
+	const fields = isJsonObject(body.properties) ? Object.entries(body.properties) : [];
+	const passwords = fields.filter(([, field]) => isJsonObject(field) && /(^|-)password$/.test(String(field.element)));
+	return {
+		...message,
+		response: redact(
+			message.response ?? null,
+			passwords.map(([key]) => key)
+		)
+	};
+}
+
+/** @param keys undefined where nobody knows what is protected: then all is */
+function redactAll(value: Json, keys: readonly string[] | undefined): Json {
+	return redact(value, keys ?? (isJsonObject(value) ? Object.keys(value) : []));
+}
