@@ -42,7 +42,7 @@ const unitInBrowser = {
 };
 
 heading('Checks and unit tests in Node');
-const results = await verify();
+const results = await verify({ histories: 10_000 });
 
 heading('The build');
 const build = await live({ name: 'build', command: [join(root, 'scripts/build.mjs')] });

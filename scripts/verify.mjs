@@ -35,8 +35,15 @@ const checks = [
 /** How many at once. */
 const AT_ONCE = 2;
 
-/** @returns {Promise<import('./suites.mjs').Result[]>} */
-export async function verify() {
+/**
+ * @param {{ histories?: number }} [options] how many random histories of the engine are tried; few unless told
+ * @returns {Promise<import('./suites.mjs').Result[]>}
+ */
+export async function verify({ histories = 500 } = {}) {
+	const seed = process.env.SEED ?? String(Math.floor(Math.random() * 2 ** 31));
+	process.env.HISTORIES ??= String(histories);
+	process.env.SEED = seed;
+	console.log(`${process.env.HISTORIES} histories of the engine, SEED=${seed}`);
 	// The types of routes, which several of the checks read.
 	const sync = await runSuite({ name: 'types of the routes', command: [bin('@sveltejs/kit/svelte-kit.js'), 'sync'] });
 	tell(sync);
