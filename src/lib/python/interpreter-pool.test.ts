@@ -60,12 +60,12 @@ describe('InterpreterPool', () => {
 		timers = timers.filter((timer) => timer.at > now);
 		for (const timer of due) timer.callback();
 	};
-	const start = (name: string, priority = 0) => {
+	const start = (name: string, priority = 0, epoch = 1) => {
 		const executionId = name as ExecutionId;
 		const message = (withSource: boolean): RunMessage => ({
 			type: 'run',
 			executionId,
-			epoch: 1,
+			epoch,
 			scriptHash: 'h',
 			source: withSource ? 'pass' : null,
 			fileName: 'f',
@@ -75,7 +75,7 @@ describe('InterpreterPool', () => {
 		});
 		pool.start({
 			executionId,
-			epoch: 1,
+			epoch,
 			priority,
 			scriptHash: 'h',
 			load: (withSource) => ({ ok: true, value: message(withSource) })
@@ -259,5 +259,93 @@ describe('InterpreterPool', () => {
 			'broken no memory',
 			'refused a Python could not be started: no memory. Reload the page and run it again.'
 		]);
+	});
+
+	/** Starts executions that all come to wait. */
+	const fill = async (...names: string[]) => {
+		for (const name of names) {
+			start(name);
+			await turn();
+			ports[0]!.say(asks(name));
+			await turn();
+		}
+	};
+	const heap = (port: FakePort, heapBytes: number) => {
+		const ping = port.got.findLast((message) => message.type === 'ping');
+		if (ping?.type === 'ping') port.say({ type: 'pong', id: ping.id, heapBytes, liveHandlers: 0 });
+	};
+
+	it('one that is to leave memory may be started again before it has left: the newer copy is not mistaken for it', async () => {
+		pool.warmUp();
+		await boot();
+		await fill('a');
+		pool.stop('a' as ExecutionId, 1, 'HIBERNATED');
+		start('a', 0, 2);
+		await turn();
+		expect(ports[0]!.runs()).toEqual(['a', 'a']);
+		ports[0]!.say(left('a', 1));
+		log.length = 0;
+		ports[0]!.say({ ...asks('a'), epoch: 2 } as FromInterpreter);
+		expect(log).toEqual(['op a']);
+		// It was not asked to end: nobody is ended for it.
+		pass(10_000);
+		expect(closed).toEqual([]);
+	});
+
+	it('says how many find no place where all is full of those that wait', async () => {
+		pool.warmUp();
+		await boot();
+		await fill('a', 'b', 'c');
+		start('d');
+		await boot(1);
+		await turn();
+		for (const name of ['e', 'f']) {
+			ports[1]!.say(asks(ports[1]!.runs().at(-1)!));
+			start(name);
+			await turn();
+		}
+		ports[1]!.say(asks('f'));
+		log.length = 0;
+		start('g');
+		start('h');
+		pass(60);
+		expect(log).toEqual(['crowded 2']);
+		pool.stop('a' as ExecutionId, 1, 'HIBERNATED');
+		ports[0]!.say(left('a'));
+		await turn();
+		expect(ports[0]!.runs()).toContain('g');
+	});
+
+	it('closes interpreters in which nobody has lived for a while, but for one', async () => {
+		pool.warmUp();
+		await boot();
+		start('busy');
+		await turn();
+		pass(60);
+		start('other');
+		await boot(1);
+		ports[1]!.say(left('other'));
+		ports[0]!.say(left('busy'));
+		for (let i = 0; i < 30; i++) pass(5_000);
+		expect(closed).toHaveLength(1);
+	});
+
+	it('replaces an interpreter that has grown: whoever waits there is asked to leave, nobody new comes', async () => {
+		pool.warmUp();
+		await boot();
+		await fill('a', 'b');
+		pass(5_000);
+		await turn();
+		heap(ports[0]!, 2 ** 30);
+		log.length = 0;
+		pass(5_000);
+		expect(log).toEqual(['drain a b']);
+		start('c');
+		await turn();
+		// Its successor is opened beside it.
+		await boot(1);
+		expect([ports[0]!.runs(), ports[1]!.runs()]).toEqual([['a', 'b'], ['c']]);
+		ports[0]!.say(left('a'), left('b'));
+		expect(closed).toEqual([1]);
 	});
 });

@@ -151,7 +151,7 @@ export class InterpreterPool {
 			void this.give(line, this.queue.shift()!);
 		}
 		if (this.queue.length === 0) return;
-		if (this.opening === 0 && this.lines.size < this.options.limit && this.allBusy()) this.open();
+		if (this.opening === 0 && this.inUse() < this.options.limit && this.allBusy()) this.open();
 
 		for (const line of this.lines.values()) if (line.isBusy()) line.probe();
 		this.checkLater();
@@ -187,16 +187,22 @@ export class InterpreterPool {
 	/** None could take a start soon: all that are booted are computing or full. */
 	private allBusy(): boolean {
 		for (const line of this.lines.values()) {
+			if (line.draining) continue;
 			if (!line.booted) return false;
 			if (!line.isBusy() && line.residents.size < this.options.handlersEach) return false;
 		}
 		return true;
 	}
 
+	/** How many interpreters are open. One that is being replaced does not count: its successor is opened beside it. */
+	private inUse(): number {
+		return [...this.lines.values()].filter((line) => !line.draining).length;
+	}
+
 	/** Every interpreter there may be is open, and has as many handlers as it may have. */
 	private allFull(): boolean {
-		if (this.lines.size + this.opening < this.options.limit) return false;
-		return [...this.lines.values()].every((line) => line.residents.size >= this.options.handlersEach);
+		if (this.inUse() + this.opening < this.options.limit) return false;
+		return [...this.lines.values()].every((line) => line.draining || line.residents.size >= this.options.handlersEach);
 	}
 
 	/** Looks after memory: asks how large interpreters are, replaces those that grew, closes those nobody needs. */
