@@ -57,3 +57,26 @@ export async function firstLogLine(page, name) {
 	if (!answer.ok) throw new Error(answer.message);
 	return answer.value;
 }
+
+/** Starts a flow and waits for a line of its log that begins with `text`. @returns {Promise<number>} milliseconds since navigation */
+export async function untilLine(page, text, start = null) {
+	await page.waitForFunction(() => '__millrace' in window, { polling: 'mutation' });
+	const answer = await page.evaluate(
+		async (wanted, flow) => {
+			const begun = flow === null ? window.__millrace.followLast() : window.__millrace.run(flow, null);
+			const started = await begun;
+			if (!started.ok) return started;
+			for (;;) {
+				const news = await window.__millrace.poll(10_000);
+				if (!news.ok) return news;
+				if (news.value.lines.some((line) => line.text.startsWith(wanted)))
+					return { ok: true, value: performance.now() };
+				if (news.value.ended) return { ok: false, message: `it ended without “${wanted}”` };
+			}
+		},
+		text,
+		start
+	);
+	if (!answer.ok) throw new Error(answer.message);
+	return answer.value;
+}

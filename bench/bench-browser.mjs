@@ -21,9 +21,16 @@ export async function openBrowser() {
 	await symlink(join(here, 'bare'), join(folder, 'bare'));
 	const server = await serve({ folder, base: basePath });
 
-	const profile = async () => {
-		const browser = await launch({ executablePath, headless: true, args: chromiumArguments });
+	/** @param {string} [userDataDir] a folder that outlives the browser; without one nothing is kept */
+	const profile = async (userDataDir) => {
+		const browser = await launch({ executablePath, headless: true, args: chromiumArguments, userDataDir });
 		return {
+			/** Ends the browser at once, as a crash would. */
+			kill: async () => {
+				const gone = new Promise((resolve) => browser.process()?.once('exit', resolve));
+				browser.process()?.kill('SIGKILL');
+				await gone;
+			},
 			/** @param {string} path */
 			page: async (path) => {
 				const page = await browser.newPage();
@@ -53,7 +60,9 @@ export async function openBrowser() {
 		await server.close();
 		await rm(folder, { recursive: true, force: true });
 	};
-	return { profile, close };
+	/** An empty folder for a profile, gone when everything is closed. */
+	const userData = () => mkdtemp(join(folder, 'profile-'));
+	return { profile, userData, close };
 }
 
 /** Memory that a process has for itself, in kB. Linux only. @param {number} pid */

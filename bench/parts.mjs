@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { basePath, buildFolder } from '../scripts/paths.mjs';
 import { firstLogLine, importFlows, runToEnd } from './app-page.mjs';
+import * as durable from './durable.mjs';
+import { ask, barePage, beside, median, round } from './figures.mjs';
 
 const HELLO = 'def handler(system, this, inputs):\n    this.log("hello")\n';
 const TRIVIAL = 'def handler(system, this, inputs):\n    return {"i": inputs["i"]}\n';
@@ -36,15 +35,6 @@ const FAN_OUT = `def handler(system, this, inputs):
     for i in range(inputs['count']):
         this.flow('sleeper', wait=False)
 `;
-
-const pyodide = `${basePath}/pyodide/${readdirSync(join(buildFolder, 'pyodide'))[0]}/`;
-const barePage = `bare/page.html?pyodide=${encodeURIComponent(pyodide)}`;
-const round = (value, digits = 1) => Number(value.toFixed(digits));
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const ask = (page, question) => page.evaluate((asked) => window.ask(asked), question);
-
-/** Our figure beside the bare one. `ratio` is ours to theirs. */
-const beside = (ours, bare, unit) => ({ ours: round(ours), bare: round(bare), ratio: round(ours / bare, 2), unit });
 
 /** From navigation to the first line, in a profile that has seen nothing, and again in the same one. */
 async function starts(bench, rounds) {
@@ -158,4 +148,4 @@ async function memory(bench) {
 }
 
 /** What can be measured, by name. */
-export const PARTS = { starts, round_trip: roundTrip, children, memory };
+export const PARTS = { starts, round_trip: roundTrip, children, memory, ...durable };

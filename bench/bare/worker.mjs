@@ -29,10 +29,16 @@ def trips(count):
     return (time.perf_counter() - begun) / count * 1e6
 `;
 
-onmessage = async ({ data: { what, count }, ports }) => {
+onmessage = async ({ data: { what, count, code }, ports }) => {
 	if (what === 'echo') {
 		echo = ports[0];
 		echo.onmessage = ({ data }) => settle.shift()(data);
+		return;
+	}
+	if (what === 'python') {
+		const begun = performance.now();
+		pyodide.runPython(code);
+		postMessage({ ms: performance.now() - begun });
 		return;
 	}
 	pyodide.runPython(SUSPEND);

@@ -86,6 +86,20 @@ export class Automation {
 		});
 	}
 
+	/** Follows the execution without a parent that was started last, also one from before this page was opened. */
+	async followLast(): Promise<Answer<ExecutionId>> {
+		return answer(async () => {
+			const last = await this.app.db.executions
+				.orderBy('id')
+				.reverse()
+				.filter(({ parentId }) => parentId === null)
+				.first();
+			if (!last) throw new Error('Nothing was ever run in this browser.');
+			this.reader = new TreeReader(this.app.db, last.id);
+			return last.id;
+		});
+	}
+
 	/**
 	 * What is new since the last call: waits for something, but no longer than `patience` milliseconds.
 	 * Not ok where flows cannot run here, now or any more.
