@@ -75,6 +75,14 @@ describe('F2: a save does not overwrite what somebody else saved', () => {
 		expect(await flows.script((await flows.get(flow.id))!)).toBe('theirs');
 	});
 
+	test('a save of unchanged text, before it was told of theirs, keeps theirs', async () => {
+		const editing = await opened();
+		await savedElsewhere('theirs');
+		expect((await editing.save())?.versionHash).toBe((await flows.get(flow.id))!.versionHash);
+		expect([editing.text, editing.unsaved]).toEqual(['theirs', false]);
+		expect((await flows.versions(flow.id)).map(({ script }) => script)).toEqual(['theirs', 'one']);
+	});
+
 	test('keeping mine saves it after theirs', async () => {
 		const editing = await opened();
 		editing.edit('mine');
@@ -124,7 +132,6 @@ test('F4: what is typed while a save is under way stays unsaved and is kept', as
 	const editing = await opened();
 	editing.edit('two');
 	const saving = editing.save();
-	await expect.poll(() => editing.saving).toBe(true);
 	editing.edit('two and a half');
 	await saving;
 	expect([editing.text, editing.unsaved]).toEqual(['two and a half', true]);

@@ -91,16 +91,18 @@ export class FlowEditing {
 	 * @returns the flow as saved, or null where somebody else saved meanwhile: `conflict` says so (F2)
 	 */
 	async save(): Promise<Flow | null> {
+		// What a save writes is the text at the moment it is asked for (F4).
+		let script = this.text;
 		clearTimeout(this.#timer);
 		await this.#writing;
 		const current = await this.flows.get(this.flowId);
 		if (!current) throw new Error('This flow was deleted in another tab. Copy your text before you leave.');
 		if (current.versionHash !== this.#base.hash) {
-			const script = await this.flows.script(current);
-			this.#meet({ hash: current.versionHash, script });
+			this.#meet({ hash: current.versionHash, script: await this.flows.script(current) });
 			if (this.conflict) return null;
+			// Theirs was taken over: writing the text from before would take it back (F2).
+			script = this.#base.script;
 		}
-		const script = this.text;
 		this.saving = true;
 		try {
 			const flow = await this.flows.saveScript(this.flowId, script);
