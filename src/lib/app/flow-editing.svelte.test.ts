@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Flow } from '../domain/flow';
 import { MillraceDatabase } from '../storage/database';
 import { FlowRepository } from '../storage/flow-repository';
@@ -39,10 +39,26 @@ describe('F1: no typed text is lost', () => {
 		expect([after.text, after.unsaved]).toEqual(['one, and more', true]);
 	});
 
-	test('the draft is written by itself after a pause', async () => {
+	test('the draft is written by itself, also while typing goes on', async () => {
+		const editing = await opened();
+		vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+		for (const text of ['t', 'ty', 'typ', 'type']) {
+			editing.edit(text);
+			vi.advanceTimersByTime(100);
+		}
+		vi.useRealTimers();
+		await expect.poll(async () => (await flows.draft(flow.id))?.script).toBe('typ');
+	});
+
+	test('a page that is left writes before it goes', async () => {
 		const editing = await opened();
 		editing.edit('typed');
-		await expect.poll(async () => (await flows.draft(flow.id))?.script).toBe('typed');
+		editing.leave();
+		expect((await flows.draft(flow.id))?.script).toBe('typed');
+		await editing.flush();
+		editing.edit('one');
+		editing.leave();
+		expect(await flows.draft(flow.id)).toBeUndefined();
 	});
 
 	test('text typed back to what is saved leaves no draft', async () => {

@@ -1,8 +1,8 @@
-import type { Flow } from '../domain/flow';
+import type { Flow, FlowDraft } from '../domain/flow';
 import type { FlowId } from '../domain/ids';
 import type { FlowRepository } from '../storage/flow-repository';
 
-/** How long typing has to pause before a draft is written, in milliseconds. */
+/** How long typed text waits at most until it is a draft, in milliseconds. */
 const DRAFT_AFTER = 300;
 
 /** A script that was saved elsewhere while this text was being changed. */
@@ -14,8 +14,8 @@ export interface Conflict {
 /**
  * The script of one flow while a person works on it.
  *
- * F1: no typed text is lost: what is not saved becomes a draft within {@link DRAFT_AFTER}, and at once when the page
- *     is left or hidden.
+ * F1: no typed text is lost: what is not saved becomes a draft within {@link DRAFT_AFTER}, also while typing goes on,
+ *     and at once when the page is left or hidden.
  * F2: a save never overwrites what somebody else saved since without being told to (`keepMine`).
  * F3: where nothing was changed here, what is saved elsewhere is taken over.
  * F4: what is typed while a save is under way stays unsaved, and is kept.
@@ -62,16 +62,26 @@ export class FlowEditing {
 
 	edit(text: string): void {
 		this.text = text;
-		clearTimeout(this.#timer);
-		this.#timer = setTimeout(() => void this.flush(), DRAFT_AFTER);
+		this.#timer ??= setTimeout(() => void this.flush(), DRAFT_AFTER);
+	}
+
+	/** Writes the draft before this returns, for a page that may be gone then. */
+	leave(): void {
+		if (!this.loaded) return;
+		try {
+			this.flows.writeDraftAtOnce(this.flowId, this.unsaved ? this.#draft() : null);
+		} catch (error) {
+			this.draftProblem = error;
+		}
+		// For a page that stays: after an older text that may still wait to be written.
+		void this.flush();
 	}
 
 	/** Writes the draft now. */
 	flush(): Promise<void> {
-		clearTimeout(this.#timer);
-		this.#timer = undefined;
+		this.#stopTimer();
 		if (!this.loaded) return this.#writing;
-		const draft = { flowId: this.flowId, script: this.text, baseHash: this.#base.hash };
+		const draft = this.#draft();
 		const { unsaved } = this;
 		// One after the other: the last text has to be the one that stays.
 		this.#writing = this.#writing.then(async () => {
@@ -93,7 +103,7 @@ export class FlowEditing {
 	async save(): Promise<Flow | null> {
 		// What a save writes is the text at the moment it is asked for (F4).
 		let script = this.text;
-		clearTimeout(this.#timer);
+		this.#stopTimer();
 		await this.#writing;
 		const current = await this.flows.get(this.flowId);
 		if (!current) throw new Error('This flow was deleted in another tab. Copy your text before you leave.');
@@ -130,6 +140,15 @@ export class FlowEditing {
 		this.text = this.conflict.script;
 		this.conflict = null;
 		await this.flush();
+	}
+
+	#draft(): Omit<FlowDraft, 'modifiedAt'> {
+		return { flowId: this.flowId, script: this.text, baseHash: this.#base.hash };
+	}
+
+	#stopTimer(): void {
+		clearTimeout(this.#timer);
+		this.#timer = undefined;
 	}
 
 	async #load(flow: Flow): Promise<void> {
