@@ -1,6 +1,5 @@
-import { expectStatus } from './app';
 import { expect, test } from './fixtures';
-import { openImported, runScripts, texts, type FollowedRun } from './flows';
+import { runScripts, texts, type FollowedRun } from './flows';
 
 /** A child that gives back what it got. */
 const ECHO = `def handler(system, this, inputs):
@@ -14,8 +13,8 @@ const PAUSING = `def handler(system, this):\n    this.pause()\n`;
 const output = (run: FollowedRun) => run.output_value as Record<string, unknown>;
 const named = (run: FollowedRun, name: string) => run.executions.filter((execution) => execution.name === name);
 
-test('children are created, started and waited for', async ({ page }) => {
-	const run = await runScripts(page, {
+test('children are created, started and waited for', async ({ app }) => {
+	const run = await runScripts(app, {
 		main: `def handler(system, this):
     created = this.flow('echo', name='created', n=1, run=False)
     before = created.get('status')
@@ -59,8 +58,8 @@ test('children are created, started and waited for', async ({ page }) => {
 	]);
 });
 
-test('a wait is over when its condition says so', async ({ page }) => {
-	const run = await runScripts(page, {
+test('a wait is over when its condition says so', async ({ app }) => {
+	const run = await runScripts(app, {
 		main: `import flow_api
 
 def handler(system, this):
@@ -115,8 +114,8 @@ def handler(system, this):
 	for (const word of ['bad', 'ENDED_ERROR', 'it was not to be']) expect(output(run).error).toContain(word);
 });
 
-test('a failed child fails the parent that does not catch it', async ({ page }) => {
-	const run = await runScripts(page, {
+test('a failed child fails the parent that does not catch it', async ({ app }) => {
+	const run = await runScripts(app, {
 		main: `def handler(system, this):\n    this.flow('failing')\n    this.log('not reached')\n`,
 		failing: FAILING
 	});
@@ -127,8 +126,8 @@ test('a failed child fails the parent that does not catch it', async ({ page }) 
 	expect(texts(run)).toEqual(['about to fail']);
 });
 
-test('inputs are merged: keywords over input_value over inputs', async ({ page }) => {
-	const run = await runScripts(page, {
+test('inputs are merged: keywords over input_value over inputs', async ({ app }) => {
+	const run = await runScripts(app, {
 		main: `def handler(system, this):
     def got(*args, **kwargs):
         return this.flow('echo', *args, **kwargs).get('output_value')['got']
@@ -156,9 +155,9 @@ test('inputs are merged: keywords over input_value over inputs', async ({ page }
 	expect(named(run, 'a name')).toHaveLength(1);
 });
 
-test('handlers of every generation run', async ({ page }) => {
+test('handlers of every generation run', async ({ app }) => {
 	const run = await runScripts(
-		page,
+		app,
 		{
 			main: `def handler(system, this, inputs):
     ended = system.return_when.ALL_ENDED
@@ -183,8 +182,8 @@ test('handlers of every generation run', async ({ page }) => {
 	});
 });
 
-test('ending cannot be caught, and nothing goes on after it', async ({ page }) => {
-	const run = await runScripts(page, {
+test('ending cannot be caught, and nothing goes on after it', async ({ app }) => {
+	const run = await runScripts(app, {
 		main: `def handler(system, this, inputs):
     ended = system.return_when.ALL_ENDED
     for name in ('bare except', 'finally', 'swallowed', 'error', 'cancelled', 'nested'):
@@ -239,8 +238,8 @@ def handler(system, this):
 	expect(named(run, 'nobody')).toEqual([]);
 });
 
-test('a flow that is not there is said with the names that are near', async ({ page }) => {
-	const run = await runScripts(page, {
+test('a flow that is not there is said with the names that are near', async ({ app }) => {
+	const run = await runScripts(app, {
 		main: `import flow_api
 
 def handler(system, this):
@@ -259,8 +258,8 @@ def handler(system, this):
 	expect(run.executions).toHaveLength(1);
 });
 
-test('what is not there yet is named', async ({ page }) => {
-	const run = await runScripts(page, {
+test('what is not there yet is named', async ({ app }) => {
+	const run = await runScripts(app, {
 		main: `def handler(system, this):
     calls = {
         'system.setting': lambda: system.setting('x', value=1), 'system.file': lambda: system.file('x'),
@@ -289,8 +288,8 @@ test('what is not there yet is named', async ({ page }) => {
 	expect(run.message).toContain('NotImplementedError: system.setting()');
 });
 
-test('time.sleep sleeps as this.sleep does: the interpreter stays free', async ({ page }) => {
-	const run = await runScripts(page, {
+test('time.sleep sleeps as this.sleep does: the interpreter stays free', async ({ app }) => {
+	const run = await runScripts(app, {
 		main: `def handler(system, this):
     sleepers = [this.flow('sleeper', name=f'sleeper {n}', wait=False) for n in range(8)]
     while any(one.load('status') != 'SLEEPING' for one in sleepers):
@@ -305,58 +304,4 @@ test('time.sleep sleeps as this.sleep does: the interpreter stays free', async (
 	});
 	expect(output(run)).toMatchObject({ statuses: ['ENDED_CANCELLED'] });
 	expect(texts(run)).toEqual(['all asleep']);
-});
-
-const MEASURING = `import datetime, os, random, secrets, time, uuid
-
-def handler(system, this):
-    values = [random.random(), time.time(), str(uuid.uuid4()), os.urandom(8).hex(), secrets.token_hex(4),
-              datetime.datetime.now().isoformat(), random.randint(1, 10**9), str(hash('text'))]
-    this.log('VALUES ' + ' '.join(map(str, values)))
-    random.seed(7)
-    draws = [random.random()]
-    this.flow('child')
-    this.sleep(4)
-    draws.append(random.random())
-    this.log('AGAIN ' + ' '.join(map(str, values)))
-    this.log('DRAWS ' + ' '.join(map(str, draws)))
-`;
-
-test('a reload in the middle of a sleep changes no value and doubles no line', async ({ page }) => {
-	await openImported(page, {
-		measuring: MEASURING,
-		child: `import uuid\ndef handler(system, this):\n    this.log('child ' + str(uuid.uuid4()))\n`
-	});
-	await page.getByRole('button', { name: 'Run', exact: true }).click();
-	await expectStatus(page, 'Sleeping');
-	const log = page.getByRole('log');
-	await expect(log).toContainText('VALUES');
-	const before = (await log.getByText('VALUES').innerText()).replace('VALUES ', '');
-	await page.reload();
-	await expectStatus(page, 'Succeeded');
-	await expect(log.getByText('AGAIN')).toHaveText(`AGAIN ${before}`);
-	// What Python gives for this seed: the generator goes on where it was.
-	await expect(log.getByText('DRAWS')).toHaveText('DRAWS 0.32383276483316237 0.15084917392450192');
-	for (const word of ['VALUES', 'AGAIN', 'DRAWS']) await expect(log.getByText(word)).toHaveCount(1);
-	await expect(page.getByRole('tab', { name: 'Children 1' })).toBeVisible();
-});
-
-test('a second tab can start flows, and takes over when the first is closed', async ({ page, context }) => {
-	await openImported(page, {
-		sleeper: `def handler(system, this):\n    this.log('asleep')\n    this.sleep(3)\n    this.log('awake')\n`,
-		quick: `def handler(system, this):\n    this.log('quick')\n`
-	});
-	await page.getByRole('button', { name: 'Run', exact: true }).click();
-	await expectStatus(page, 'Sleeping');
-	const second = await context.newPage();
-	await second.goto('flows');
-	await expect(second.getByText('Running in another tab')).toBeVisible();
-	await second.getByRole('button', { name: 'Run quick' }).click();
-	await expectStatus(second, 'Succeeded');
-
-	await second.goto(page.url());
-	await page.close();
-	await expectStatus(second, 'Succeeded');
-	await expect(second.getByText('Engine ready')).toBeVisible();
-	await expect(second.getByRole('log').locator('.text')).toHaveText(['asleep', 'awake']);
 });

@@ -1,12 +1,14 @@
 import { expect, type Page } from '@playwright/test';
 import type { Answer, Automation, RunReport } from '../src/lib/app/automation';
 import type { TreeLine, TreeNews } from '../src/lib/app/tree-reader';
+import { follow, visit } from './app';
 
 /** Flows by name. */
 export type Scripts = { [name: string]: string };
 
-/** Brings flows in through the Import button's file chooser, as Python files. */
+/** Brings flows in through the Import button's file chooser, as Python files. One is shown then, of several the list. */
 export async function importFlows(page: Page, scripts: Scripts): Promise<void> {
+	const names = Object.keys(scripts);
 	const files = Object.entries(scripts).map(([name, script]) => ({
 		name: `${name}.py`,
 		mimeType: 'text/x-python',
@@ -16,20 +18,21 @@ export async function importFlows(page: Page, scripts: Scripts): Promise<void> {
 	const dialog = page.getByRole('dialog', { name: 'Import flows' });
 	await dialog.getByRole('button', { name: /^Import / }).click();
 	await expect(dialog).toBeHidden();
+	await expect(page).toHaveTitle(names.length === 1 ? `${names[0]} · Millrace` : 'Flows · Millrace');
 }
 
 /** Opens a flow from the list of flows. */
 export async function openFlow(page: Page, name: string): Promise<void> {
-	await page.goto('flows');
+	await visit(page, 'Flows');
 	await page.getByRole('table', { name: 'Flows' }).getByRole('link', { name, exact: true }).click();
 	await expect(page).toHaveTitle(`${name} · Millrace`);
 }
 
 /** Imports flows and opens the first. */
 export async function openImported(page: Page, scripts: Scripts): Promise<void> {
-	await page.goto('flows');
+	const names = Object.keys(scripts);
 	await importFlows(page, scripts);
-	await openFlow(page, Object.keys(scripts)[0]!);
+	if (names.length > 1) await openFlow(page, names[0]!);
 }
 
 /** A run followed to the end of everything it started. */
@@ -42,7 +45,7 @@ export interface FollowedRun extends RunReport {
  * would only be in between.
  */
 export async function runScripts(page: Page, scripts: Scripts, inputs: unknown = null): Promise<FollowedRun> {
-	await page.goto('automation');
+	await follow(page, 'automation');
 	await page.waitForFunction(() => '__millrace' in window);
 	const flows = Object.entries(scripts).map(([name, script]) => ({ name, script }));
 	const bundle = JSON.stringify({ format: 'millrace-bundle', version: 1, flows });

@@ -1,23 +1,14 @@
-import { test as base, expect } from '@playwright/test';
-import { expectStatus } from './app';
+import { expectStatus, openChild, run } from './app';
+import { expect, test } from './fixtures';
 import { openImported, runScripts } from './flows';
-import { startRestStub, type Arrived, type RestStub } from './rest-stub';
-
-const test = base.extend<{ stub: RestStub }>({
-	// eslint-disable-next-line no-empty-pattern -- Playwright wants the fixtures it depends on by name
-	stub: async ({}, use) => {
-		const stub = await startRestStub();
-		await use(stub);
-		await stub.close();
-	}
-});
+import { startRestStub, type Arrived } from './rest-stub';
 
 /** What the stub echoed to each call, by the name the flow gave it. */
 type Echoes = { [call: string]: Arrived };
 
-test('requests carry what the flow gives them', async ({ page, stub }) => {
-	const run = await runScripts(
-		page,
+test('requests carry what the flow gives them', async ({ app, stub }) => {
+	const called = await runScripts(
+		app,
 		{
 			main: `def handler(system, this, inputs):
     url = inputs['url']
@@ -42,8 +33,8 @@ test('requests carry what the flow gives them', async ({ page, stub }) => {
 		},
 		{ url: stub.url }
 	);
-	expect(run.status_message).toBeNull();
-	const calls = run.output_value as unknown as Echoes;
+	expect(called.status_message).toBeNull();
+	const calls = called.output_value as unknown as Echoes;
 	expect(calls.query).toMatchObject({ method: 'GET', path: '/a', query: { x: '1', q: 'a b&c', n: '2' } });
 	expect(calls.parts).toMatchObject({ path: '/base/leaf' });
 	expect(calls.headers!.headers['x-mine']).toBe('one');
@@ -60,9 +51,9 @@ test('requests carry what the flow gives them', async ({ page, stub }) => {
 	expect(calls.key!.headers['idempotency-key']).toBe('once');
 });
 
-test('answers come as outputs of an execution of their own', async ({ page, stub }) => {
-	const run = await runScripts(
-		page,
+test('answers come as outputs of an execution of their own', async ({ app, stub }) => {
+	const called = await runScripts(
+		app,
 		{
 			main: `def handler(system, this, inputs):
     call = this.connect(connector_type='REST', name='the call', url=inputs['url'] + '/text')
@@ -72,23 +63,23 @@ test('answers come as outputs of an execution of their own', async ({ page, stub
 		},
 		{ url: stub.url }
 	);
-	expect(run.output_value).toMatchObject({
+	expect(called.output_value).toMatchObject({
 		type: 'CONNECTION',
 		status: 'ENDED_SUCCESS',
 		connector: 'REST',
 		outputs: { status_code: 200, text: 'plain wörds', encoding: 'utf-8', url: `${stub.url}/text` }
 	});
-	const { headers } = (run.output_value as { outputs: { headers: object } }).outputs;
+	const { headers } = (called.output_value as { outputs: { headers: object } }).outputs;
 	expect(headers).toMatchObject({ 'x-stub': 'yes' });
-	const call = run.executions.find(({ name }) => name === 'the call')!;
+	const call = called.executions.find(({ name }) => name === 'the call')!;
 	expect(call).toMatchObject({ type: 'CONNECTION', input_value: { url: `${stub.url}/text` } });
 });
 
-test('a request that fails says why, in words and as data', async ({ page, stub }) => {
+test('a request that fails says why, in words and as data', async ({ app, stub }) => {
 	const gone = await startRestStub();
 	await gone.close();
-	const run = await runScripts(
-		page,
+	const called = await runScripts(
+		app,
 		{
 			main: `import flow_api
 
@@ -114,8 +105,8 @@ def handler(system, this, inputs):
 		},
 		{ url: stub.url, gone: gone.url }
 	);
-	expect(run.status_message).toBeNull();
-	const why = run.output_value as { [call: string]: { [key: string]: unknown } };
+	expect(called.status_message).toBeNull();
+	const why = called.output_value as { [call: string]: { [key: string]: unknown } };
 	expect(why.status).toMatchObject({ status_code: 418, url: `${stub.url}/status/418`, execution: 'ENDED_ERROR' });
 	expect(why.status!.message).toContain('answered 418');
 	expect(why.status!.message).toContain('the stub says 418');
@@ -131,35 +122,33 @@ def handler(system, this, inputs):
 	expect(why.allowed).toBe(404);
 });
 
-test('a request under way is broken off when its flow is cancelled', async ({ page, stub }) => {
-	await openImported(page, {
+test('a request under way is broken off when its flow is cancelled', async ({ app, stub }) => {
+	await openImported(app, {
 		asking: `def handler(system, this):\n    this.connect(connector_type='REST', name='held', url='${stub.url}/hang')\n`
 	});
-	await page.getByRole('button', { name: 'Run', exact: true }).click();
-	await expectStatus(page, 'Waiting for others');
+	await run(app);
+	await expectStatus(app, 'Waiting for others');
 	await expect.poll(() => stub.seen.map(({ path }) => path)).toEqual(['/hang']);
-	await page.getByRole('button', { name: 'Cancel', exact: true }).click();
-	await expectStatus(page, 'Cancelled');
+	await app.getByRole('button', { name: 'Cancel', exact: true }).click();
+	await expectStatus(app, 'Cancelled');
 	await stub.hangUp;
-	await page.getByRole('tab', { name: 'Children 1' }).click();
-	await page.getByRole('link', { name: 'held' }).click();
-	await expectStatus(page, 'Cancelled');
-	await expect(page.getByRole('tab')).toHaveText(['Inputs', 'Outputs']);
+	await openChild(app, 'held');
+	await expectStatus(app, 'Cancelled');
+	await expect(app.getByRole('tab')).toHaveText(['Inputs', 'Outputs']);
 });
 
-test('what a request authenticates with is not shown', async ({ page, stub }) => {
-	await openImported(page, {
+test('what a request authenticates with is not shown', async ({ app, stub }) => {
+	await openImported(app, {
 		secretive: `def handler(system, this):
     auth = {'type': 'basic', 'username': 'ada', 'password': 'not-for-show'}
     this.connect(connector_type='REST', name='call', url='${stub.url}/x', authentication=auth)
 `
 	});
-	await page.getByRole('button', { name: 'Run', exact: true }).click();
-	await expectStatus(page, 'Succeeded');
-	await page.getByRole('tab', { name: 'Children 1' }).click();
-	await page.getByRole('link', { name: 'call' }).click();
-	await page.getByRole('tab', { name: 'Inputs' }).click();
-	await page.getByText('JSON', { exact: true }).click();
-	await expect(page.getByRole('textbox', { name: 'Inputs' })).toContainText(`${stub.url}/x`);
-	await expect(page.locator('body')).not.toContainText('not-for-show');
+	await run(app);
+	await expectStatus(app, 'Succeeded');
+	await openChild(app, 'call');
+	await app.getByRole('tab', { name: 'Inputs' }).click();
+	await app.getByText('JSON', { exact: true }).click();
+	await expect(app.getByRole('textbox', { name: 'Inputs' })).toContainText(`${stub.url}/x`);
+	await expect(app.locator('body')).not.toContainText('not-for-show');
 });
