@@ -4,11 +4,19 @@ export type Shortcuts = Record<string, () => void>;
 /** How long the second key of a sequence may take, in milliseconds. */
 const SEQUENCE = 1_200;
 
+const TEXT_FIELDS = [
+	'input:not([type="checkbox"], [type="radio"])',
+	'textarea',
+	'select',
+	'[contenteditable]:not([contenteditable="false"])',
+	'.cm-editor'
+].join();
+
 /** Whether keys typed there are text, or belong to an open dialog or menu. */
 function belongsElsewhere(target: EventTarget | null): boolean {
 	if (!(target instanceof Element)) return false;
 	return (
-		target.closest('input, textarea, select, [contenteditable]:not([contenteditable="false"]), .cm-editor') !== null ||
+		target.closest(TEXT_FIELDS) !== null ||
 		target.closest('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null
 	);
 }
