@@ -118,6 +118,8 @@ export function editorSetup(setup: EditorSetup): Extension {
 		EditorView.contentAttributes.of({
 			'aria-label': setup.label,
 			'aria-describedby': setup.describedBy,
+			// Text that can be edited takes the focus anyway; tools that check for it want to see it.
+			tabindex: '0',
 			spellcheck: 'false',
 			autocapitalize: 'off',
 			autocorrect: 'off'
