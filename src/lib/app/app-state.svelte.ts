@@ -77,7 +77,10 @@ export class AppState {
 				return;
 			case 'python-broken':
 				this.settled = true;
-				this.warn('python-broken', 'Python does not start.', notice.message);
+				this.warn('python-broken', 'Python does not start.', `What was started waits for it. ${notice.message}`);
+				return;
+			case 'python-mended':
+				this.notices.dismiss('python-broken');
 		}
 	}
 

@@ -95,7 +95,8 @@ export class EngineLoop {
 				refused: (executionId, epoch, why) => this.dispatch({ type: 'refused', executionId, epoch, failure: why }),
 				crowded: (wanted) => this.dispatch({ type: 'crowded', wanted }),
 				drain: (executionIds) => this.dispatch({ type: 'drain', executionIds }),
-				broken: (message) => options.notify({ type: 'python-broken', message })
+				broken: (message) => options.notify({ type: 'python-broken', message }),
+				mended: () => options.notify({ type: 'python-mended' })
 			},
 			{
 				limit: options.interpreters,

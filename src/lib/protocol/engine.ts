@@ -33,4 +33,7 @@ export type EngineNotice =
 	| { type: 'storage-lost'; message: string }
 	/** Storage is gone for good, and the engine with it. */
 	| { type: 'storage-gone'; message: string }
-	| { type: 'python-broken'; message: string };
+	/** Python does not start. It is tried again, and what waits for it goes on waiting. */
+	| { type: 'python-broken'; message: string }
+	/** Python started after a notice that it does not. */
+	| { type: 'python-mended' };

@@ -107,7 +107,8 @@ describe('InterpreterPool', () => {
 				crowded: (wanted) => log.push(`crowded ${wanted}`),
 				drain: (ids) => log.push(`drain ${ids.join(' ')}`),
 				refused: (id, _epoch, why) => log.push(`refused ${id} ${why.message}`),
-				broken: (reason) => log.push(`broken ${reason}`)
+				broken: (reason) => log.push(`broken ${reason}`),
+				mended: () => log.push('mended')
 			},
 			{
 				limit: 2,
@@ -248,17 +249,47 @@ describe('InterpreterPool', () => {
 		expect(ports[1]!.runs()).toEqual(['b']);
 	});
 
-	it('says so when Python cannot be started, and refuses what waits for it', async () => {
+	it('says so when Python does not start, goes on trying, and refuses nothing that waits for it', async () => {
 		refuseToOpen = 'no memory';
 		start('a');
-		for (let i = 0; i < 4; i++) {
+		for (let tries = 0; tries < 6; tries++) {
 			await turn();
-			pass(60);
+			pass(30_000);
 		}
-		expect(log).toEqual([
-			'broken no memory',
-			'refused a Python could not be started: no memory. Reload the page and run it again.'
-		]);
+		expect(log).toEqual(['broken no memory']);
+		refuseToOpen = null;
+		await turn();
+		pass(30_000);
+		await boot();
+		expect(log).toEqual(['broken no memory', 'mended', 'placed a']);
+	});
+
+	it('says so also where nothing waits for Python', async () => {
+		refuseToOpen = 'no network';
+		pool.warmUp();
+		for (let tries = 0; tries < 3; tries++) {
+			await turn();
+			pass(1_000);
+		}
+		expect(log).toEqual(['broken no network']);
+	});
+
+	it('goes on with the interpreters there are where a further one does not start', async () => {
+		pool.warmUp();
+		await boot();
+		start('a');
+		await turn();
+		refuseToOpen = 'no memory';
+		pass(60);
+		start('b');
+		for (let tries = 0; tries < 5; tries++) {
+			await turn();
+			pass(30_000);
+		}
+		expect(log).not.toContain('broken no memory');
+		ports[0]!.say(asks('a'));
+		await turn();
+		expect(ports[0]!.runs()).toEqual(['a', 'b']);
 	});
 
 	/** Starts executions that all come to wait. */

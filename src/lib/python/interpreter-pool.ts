@@ -28,8 +28,10 @@ export interface PoolEvents {
 	crowded(wanted: number): void;
 	/** Their interpreter is to be replaced: whoever waits is to leave it. */
 	drain(executionIds: ExecutionId[]): void;
-	/** Python cannot be started at all. */
+	/** Python does not start. It is tried again, and what waits for it goes on waiting. */
 	broken(reason: string): void;
+	/** Python started after all. */
+	mended(): void;
 }
 
 export interface PoolOptions {
@@ -54,8 +56,10 @@ const IDLE_MS = 60_000;
 /** How often memory and idleness are looked at while an interpreter is open, in milliseconds. */
 const CARE_EVERY_MS = 5_000;
 
-/** So many failed boots in a row mean that Python cannot be started here. */
+/** After so many failed boots in a row it is said that Python does not start. */
 const MAX_FAILED_BOOTS = 3;
+/** The longest pause between tries to boot, in milliseconds. */
+const MAX_BOOT_PAUSE_MS = 30_000;
 
 /**
  * Interpreters for one project: opened when needed, given to those who start, ended when one does not let go. A new
@@ -68,8 +72,12 @@ export class InterpreterPool {
 	private queue: Start[] = [];
 	private opening = 0;
 	private failedBoots = 0;
+	/** It was said that Python does not start. */
+	private broken = false;
 	private flows: FlowNames = {};
 	private cancelCheck: (() => void) | null = null;
+	/** Set while the next try to boot has to wait. */
+	private cancelRetry: (() => void) | null = null;
 	private cancelCare: (() => void) | null = null;
 
 	constructor(
@@ -133,6 +141,7 @@ export class InterpreterPool {
 	/** Ends all interpreters; nothing is told to anybody any more. */
 	dispose(): void {
 		this.cancelCheck?.();
+		this.cancelRetry?.();
 		this.cancelCare?.();
 		for (const cancel of this.stops.values()) cancel();
 		for (const line of this.lines.values()) {
@@ -151,7 +160,8 @@ export class InterpreterPool {
 			void this.give(line, this.queue.shift()!);
 		}
 		if (this.queue.length === 0) return;
-		if (this.opening === 0 && this.inUse() < this.options.limit && this.allBusy()) this.open();
+		const mayOpen = this.opening === 0 && this.cancelRetry === null && this.inUse() < this.options.limit;
+		if (mayOpen && this.allBusy()) this.open();
 
 		for (const line of this.lines.values()) if (line.isBusy()) line.probe();
 		this.checkLater();
@@ -262,27 +272,31 @@ export class InterpreterPool {
 		);
 	}
 
+	/** Nothing is refused for want of Python: it may be a matter of memory, of the network, or of one reload. */
 	private bootFailed(reason: string): void {
 		this.failedBoots++;
-		if (this.failedBoots < MAX_FAILED_BOOTS) {
-			this.checkLater();
-			return;
+		const running = [...this.lines.values()].some(({ booted }) => booted);
+		if (this.failedBoots >= MAX_FAILED_BOOTS && !running && !this.broken) {
+			this.broken = true;
+			this.events.broken(reason);
 		}
-		this.events.broken(reason);
-		const starts = this.queue;
-		this.queue = [];
-		const why = failure(
-			'InternalError',
-			`Python could not be started: ${reason}. Reload the page and run it again.`,
-			undefined,
-			true
-		);
-		for (const start of starts) this.events.refused(start.executionId, start.epoch, why);
+		const pause = Math.min(MAX_BOOT_PAUSE_MS, ANSWER_MS * 2 ** this.failedBoots);
+		this.cancelRetry ??= this.options.after(pause, () => {
+			this.cancelRetry = null;
+			this.warmUp();
+			this.place();
+		});
+	}
+
+	private bootWorked(): void {
 		this.failedBoots = 0;
+		if (!this.broken) return;
+		this.broken = false;
+		this.events.mended();
 	}
 
 	private take(line: InterpreterLine, message: FromInterpreter): void {
-		if (message.type === 'ready') this.failedBoots = 0;
+		if (message.type === 'ready') this.bootWorked();
 		else if (message.type === 'broken') this.closed(line.id, message.failure.message);
 		else if (message.type !== 'pong') this.takeFromExecution(line, message);
 	}
