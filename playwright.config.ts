@@ -14,8 +14,8 @@ export default defineConfig({
 	retries: 0,
 	workers: 2,
 	// Limits against hanging, not measures: some machines do several things at once.
-	timeout: 180_000,
-	expect: { timeout: 60_000 },
+	timeout: 600_000,
+	expect: { timeout: 90_000 },
 	reporter: [['list']],
 	use: {
 		baseURL: process.env.MILLRACE_URL,

@@ -1,25 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page } from '@playwright/test';
-import { createFlow, expectStatus, run } from './app';
-import { test } from './fixtures';
-import { openImported } from './flows';
-
-/** No serious or critical violation of WCAG 2.2 A and AA on the screen as it is now. */
-async function expectAccessible(page: Page, screen: string): Promise<void> {
-	// What moves is measured in between; without motion there is no in between.
-	await page.emulateMedia({ reducedMotion: 'reduce' });
-	const { violations } = await new AxeBuilder({ page })
-		// Python's frame shows nothing, and lets no script in: asking it would only take time.
-		.exclude('iframe')
-		.setLegacyMode()
-		.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-		.options({ resultTypes: ['violations'] })
-		.analyze();
-	const serious = violations
-		.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-		.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-	expect(serious, screen).toEqual([]);
-}
+import { expectAccessible } from './accessible';
+import { editor, expectStatus, follow, run, save, visit, writeScript } from './app';
+import { expect, test } from './fixtures';
+import { importFlows, openFlow } from './flows';
 
 const FAILS = {
 	fails: `def handler(system, this, inputs):
@@ -30,92 +12,102 @@ const FAILS = {
 	child: 'def handler(system, this, inputs):\n    return inputs\n'
 };
 
+const bundle = (flows: { name: string; script: string }[]) => ({
+	name: 'flows.json',
+	mimeType: 'application/json',
+	buffer: Buffer.from(JSON.stringify({ format: 'millrace-bundle', version: 1, flows }))
+});
+
 // Both themes and both widths, in two walks instead of four: what a theme or a width breaks shows in one of them.
 for (const { colorScheme, device, viewport } of [
 	{ colorScheme: 'light', device: 'desk', viewport: { width: 1440, height: 900 } },
 	{ colorScheme: 'dark', device: 'phone', viewport: { width: 390, height: 844 } }
 ] as const) {
-	test(`every screen can be used by everybody: ${colorScheme}, ${device}`, async ({ browser, baseURL }) => {
-		test.setTimeout(180_000);
-		const context = await browser.newContext({ baseURL: baseURL!, colorScheme, viewport });
-		const page = await context.newPage();
-		await page.goto('');
-		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-		await expectAccessible(page, 'welcome');
+	test(`every screen can be used by everybody: ${colorScheme}, ${device}`, async ({ app }) => {
+		await app.setViewportSize(viewport);
+		await app.emulateMedia({ colorScheme });
+		const check = (screen: string) => expectAccessible(app, screen);
+		const dialog = app.getByRole('dialog');
+		const closeDialog = async () => {
+			await app.keyboard.press('Escape');
+			await expect(dialog).toBeHidden();
+		};
 
-		await openImported(page, FAILS);
-		await expect(page.getByRole('textbox', { name: /^Script of / })).toBeVisible();
-		await expectAccessible(page, 'script');
-		for (const tab of ['Executions', 'History', 'Settings']) {
-			await page.getByRole('tab', { name: tab }).click();
-			await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
-			await expectAccessible(page, `flow: ${tab}`);
-		}
-		await page.getByRole('tab', { name: 'Script' }).click();
-		await page.getByRole('button', { name: 'Run with inputs…' }).click();
-		await expect(page.getByRole('dialog')).toBeVisible();
-		await expectAccessible(page, 'run with inputs');
-		await page.keyboard.press('Escape');
-		await run(page);
-		await expectStatus(page, 'Failed');
-		for (const tab of ['Log', 'Inputs', 'Outputs', 'Children', 'Script']) {
-			await page.getByRole('tab', { name: tab }).click();
-			await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
-			await expectAccessible(page, `execution: ${tab}`);
-		}
-		await page.goto('executions');
-		await expect(page.getByRole('link', { name: 'fails' }).first()).toBeVisible();
-		await expectAccessible(page, 'executions');
-		await page.goto('flows');
-		await expect(page.getByRole('link', { name: 'fails' }).first()).toBeVisible();
-		await expectAccessible(page, 'flows');
-		await page.goto('executions/00000000-0000-7000-8000-000000000000');
-		await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-		await expectAccessible(page, 'an execution that is not there');
-		await context.close();
+		await test.step('flows', async () => {
+			await check('no flows yet');
+			await importFlows(app, FAILS);
+			await app.getByRole('checkbox', { name: 'Choose child' }).check();
+			await check('flows');
+			await app.keyboard.press('?');
+			await expect(dialog).toBeVisible();
+			await check('shortcuts');
+			await closeDialog();
+			await app.getByRole('button', { name: 'Clear', exact: true }).click();
+			await app.getByRole('button', { name: /^Trash/ }).click();
+			await expect(dialog).toBeVisible();
+			await check('trash');
+			await closeDialog();
+			await app.getByRole('button', { name: 'Create' }).first().click();
+			await expect(app.getByRole('menu')).toBeVisible();
+			await check('a menu');
+			await app.keyboard.press('Escape');
+		});
+
+		await test.step('import', async () => {
+			const chooser = app.getByLabel('Flows to import');
+			await chooser.setInputFiles(bundle([{ name: 'fails', script: 'x = 1\n' }]));
+			await dialog.getByRole('button', { name: 'Show the difference of fails' }).click();
+			await expect(dialog.getByRole('textbox', { name: 'Theirs' })).toBeVisible();
+			await check('import with a conflict');
+			await closeDialog();
+			await chooser.setInputFiles({ name: 'broken.json', mimeType: 'application/json', buffer: Buffer.from('{') });
+			await expect(dialog.getByRole('alert')).toBeVisible();
+			await check('import of a broken file');
+			await closeDialog();
+		});
+
+		await test.step('a flow', async () => {
+			await openFlow(app, 'fails');
+			// Wider than the window, so that there is something to scroll.
+			await writeScript(app, `${FAILS.fails}    unused = '${'long '.repeat(60)}'\n`);
+			await save(app);
+			await check('script');
+			for (const tab of ['Executions', 'History', 'Settings']) {
+				await app.getByRole('tab', { name: tab }).click();
+				await expect(app.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
+				if (tab === 'History') await expect(app.getByRole('textbox', { name: 'Version 1' })).toBeVisible();
+				await check(`flow: ${tab}`);
+			}
+			await app.getByRole('tab', { name: 'Script' }).click();
+			await app.getByRole('button', { name: 'Run with inputs…' }).click();
+			await dialog.getByRole('textbox', { name: 'Inputs' }).fill('- wrong');
+			await dialog.getByRole('button', { name: 'Run', exact: true }).click();
+			await expect(dialog.getByRole('alert')).not.toBeEmpty();
+			await check('run with inputs');
+			await closeDialog();
+			await expect(editor(app)).toBeVisible();
+		});
+
+		await test.step('an execution', async () => {
+			await run(app);
+			await expectStatus(app, 'Failed');
+			for (const tab of ['Log', 'Inputs', 'Outputs', 'Children', 'Script']) {
+				await app.getByRole('tab', { name: tab }).click();
+				await expect(app.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
+				await check(`execution: ${tab}`);
+			}
+		});
+
+		await test.step('executions', async () => {
+			await visit(app, 'Executions');
+			await expect(app.getByRole('link', { name: 'fails' }).first()).toBeVisible();
+			await check('executions');
+			await app.getByRole('textbox', { name: 'Search executions' }).fill('nothing has this name');
+			await expect(app.getByRole('heading', { name: 'No execution matches' })).toBeVisible();
+			await check('no execution matches');
+			await follow(app, 'executions/00000000-0000-7000-8000-000000000000');
+			await expect(app.getByRole('heading', { level: 1 })).toHaveText('There is no such execution here');
+			await check('an execution that is not there');
+		});
 	});
 }
-
-test('a flow is made, written, run and cancelled with the keyboard alone', async ({ page }) => {
-	await page.goto('flows');
-	await expect(page.getByRole('heading', { name: 'No flows yet' })).toBeVisible();
-	await page.keyboard.press('c');
-	await expect(page).toHaveTitle(/New flow/);
-	const editor = page.getByRole('textbox', { name: /^Script of / });
-	await editor.focus();
-	await page.keyboard.press('ControlOrMeta+a');
-	await page.keyboard.insertText('def handler(system, this):\n    this.log("typed")\n    this.sleep(600)\n');
-	await page.keyboard.press('ControlOrMeta+Enter');
-	await expect(page).toHaveURL(/\/executions\//);
-	await expect(page.getByRole('log')).toContainText('typed');
-	await page.getByRole('button', { name: 'Cancel' }).focus();
-	await page.keyboard.press('Enter');
-	await expectStatus(page, 'Cancelled');
-	await page.keyboard.press('g');
-	await page.keyboard.press('e');
-	await expect(page).toHaveURL(/\/executions$/);
-	await page.keyboard.press('/');
-	await expect(page.locator('[data-search]')).toBeFocused();
-	await page.keyboard.type('nothing has this name');
-	await expect(page.getByRole('heading', { name: 'No execution matches' })).toBeVisible();
-});
-
-test('the editor lets go of the Tab key when asked, and every control has a visible focus', async ({ page }) => {
-	await page.goto('flows');
-	await createFlow(page, 'tabbed');
-	const editor = page.getByRole('textbox', { name: /^Script of / });
-	await editor.focus();
-	await page.keyboard.press('Escape');
-	await page.keyboard.press('Tab');
-	await expect(editor).not.toBeFocused();
-	for (let i = 0; i < 12; i++) {
-		await page.keyboard.press('Tab');
-		const unseen = await page.evaluate(() => {
-			const focused = document.activeElement;
-			if (!focused || focused === document.body) return null;
-			const { outlineStyle, boxShadow } = getComputedStyle(focused);
-			return outlineStyle === 'none' && boxShadow === 'none' ? focused.outerHTML.slice(0, 200) : null;
-		});
-		expect(unseen).toBeNull();
-	}
-});

@@ -16,16 +16,13 @@ export async function visit(page: Page, place: 'Flows' | 'Executions'): Promise<
 
 /** Follows a link within the app to a place that no screen links to. @param path from the app's root, without a slash */
 export async function follow(page: Page, path: string): Promise<void> {
-	await page.evaluate(
-		(href) => {
-			const link = document.createElement('a');
-			link.href = href;
-			document.body.append(link);
-			link.click();
-			link.remove();
-		},
-		`${process.env.MILLRACE_URL}${path}`
-	);
+	await page.evaluate((href) => {
+		const link = document.createElement('a');
+		link.href = href;
+		document.body.append(link);
+		link.click();
+		link.remove();
+	}, `${process.env.MILLRACE_URL}${path}`);
 	await expect(page).toHaveURL(new RegExp(`/${path.replaceAll('?', '\\?')}$`));
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { editor, openFlows, writeScript } from './app';
-import { expect, test } from './fixtures';
+import { editor, openFlows, visit, writeScript } from './app';
+import { expect, keepNoFiles, test } from './fixtures';
 import { importFlows, openFlow, type Scripts } from './flows';
 
 const script = (word: string) => `def handler(system, this):\n    this.log('${word}')\n`;
@@ -48,34 +48,33 @@ async function choose(page: Page, content: string, name?: string): Promise<void>
 	await expect(dialog(page)).toBeVisible();
 }
 
-test('one flow, several, or all are exported', async ({ page }) => {
-	await openFlows(page);
-	await importFlows(page, { one: script('1'), two: script('2'), three: script('3') });
-	await expectFlows(page, 'one', 'two', 'three');
+test('one flow, several, or all are exported', async ({ app }) => {
+	await importFlows(app, { one: script('1'), two: script('2'), three: script('3') });
+	await expectFlows(app, 'one', 'two', 'three');
 
-	const all = await download(page, () => page.getByRole('button', { name: 'Export all' }).click());
+	const all = await download(app, () => app.getByRole('button', { name: 'Export all' }).click());
 	expect(all.name).toMatch(/^millrace-all-flows-\d{4}-\d\d-\d\d\.json$/);
 	expect(all.bundle).toMatchObject({ format: 'millrace-bundle', version: 1 });
 	expect(all.bundle.flows.map(({ name }) => name)).toEqual(['one', 'three', 'two']);
 	expect(all.bundle.flows[0]!.script).toBe(script('1'));
 
-	await page.getByRole('checkbox', { name: 'Choose one' }).check();
-	await page.getByRole('checkbox', { name: 'Choose two' }).check();
-	const several = await download(page, () => page.getByRole('button', { name: 'Export', exact: true }).click());
+	await app.getByRole('checkbox', { name: 'Choose one' }).check();
+	await app.getByRole('checkbox', { name: 'Choose two' }).check();
+	const several = await download(app, () => app.getByRole('button', { name: 'Export', exact: true }).click());
 	expect(several.bundle.flows.map(({ name }) => name)).toEqual(['one', 'two']);
 
-	await page.getByRole('button', { name: 'More for three' }).click();
-	const one = await download(page, () => page.getByRole('menuitem', { name: 'Export' }).click());
+	await app.getByRole('button', { name: 'More for three' }).click();
+	const one = await download(app, () => app.getByRole('menuitem', { name: 'Export' }).click());
 	expect(one.name).toBe('three.millrace.json');
 	expect(one.bundle.flows.map(({ name }) => name)).toEqual(['three']);
 });
 
-test('what was exported comes back elsewhere as it was', async ({ page, browser, baseURL }) => {
-	await openFlows(page);
-	await importFlows(page, { 'größe – “x”': script('ß\u2028'), other: script('2') });
-	const { bundle } = await download(page, () => page.getByRole('button', { name: 'Export all' }).click());
+test('what was exported comes back elsewhere as it was', async ({ app, browser, baseURL }) => {
+	await importFlows(app, { 'größe – “x”': script('ß\u2028'), other: script('2') });
+	const { bundle } = await download(app, () => app.getByRole('button', { name: 'Export all' }).click());
 
 	const elsewhere = await browser.newContext({ baseURL: baseURL! });
+	await keepNoFiles(elsewhere);
 	const there = await elsewhere.newPage();
 	await openFlows(there);
 	await choose(there, JSON.stringify(bundle));
@@ -91,13 +90,12 @@ test('what was exported comes back elsewhere as it was', async ({ page, browser,
 	await elsewhere.close();
 });
 
-test('the preview says what is new, changed and the same, and takes a choice for each conflict', async ({ page }) => {
-	await openFlows(page);
+test('the preview says what is new, changed and the same, and takes a choice for each conflict', async ({ app }) => {
 	const before = { same: script('same'), keep: script('my keep'), take: script('my take'), both: script('my both') };
-	await importFlows(page, before);
-	await expectFlows(page, ...Object.keys(before));
+	await importFlows(app, before);
+	await expectFlows(app, ...Object.keys(before));
 	await choose(
-		page,
+		app,
 		JSON.stringify(
 			bundleOf({
 				...before,
@@ -109,27 +107,27 @@ test('the preview says what is new, changed and the same, and takes a choice for
 			})
 		)
 	);
-	await expect(dialog(page)).toContainText('2 new flows · 3 changed · 1 the same');
-	const importing = dialog(page).getByRole('button', { name: /^Import/ });
+	await expect(dialog(app)).toContainText('2 new flows · 3 changed · 1 the same');
+	const importing = dialog(app).getByRole('button', { name: /^Import/ });
 	await expect(importing).toHaveAttribute('aria-disabled', 'true');
-	const of = (name: string) => dialog(page).getByRole('group', { name, exact: true });
+	const of = (name: string) => dialog(app).getByRole('group', { name, exact: true });
 	await of('keep')
 		.getByRole('radio', { name: /^Keep mine/ })
 		.check();
 	await of('take')
 		.getByRole('radio', { name: /^Take theirs/ })
 		.check();
-	await expect(dialog(page)).toContainText('Choose for 1 flow that differs.');
+	await expect(dialog(app)).toContainText('Choose for 1 flow that differs.');
 	await of('both')
 		.getByRole('radio', { name: /^Keep both/ })
 		.check();
-	await dialog(page).getByRole('checkbox', { name: 'unwanted' }).uncheck();
-	await dialog(page).getByRole('button', { name: 'Show the difference of take' }).click();
-	await expect(dialog(page).getByRole('textbox', { name: 'Mine' })).toContainText('my take');
-	await expect(dialog(page).getByRole('textbox', { name: 'Theirs' })).toContainText('their take');
-	await dialog(page).getByRole('button', { name: 'Import 3 flows' }).click();
-	await expect(dialog(page)).toBeHidden();
-	await expectFlows(page, 'same', 'keep', 'take', 'both', 'both 2', 'brand');
+	await dialog(app).getByRole('checkbox', { name: 'unwanted' }).uncheck();
+	await dialog(app).getByRole('button', { name: 'Show the difference of take' }).click();
+	await expect(dialog(app).getByRole('textbox', { name: 'Mine' })).toContainText('my take');
+	await expect(dialog(app).getByRole('textbox', { name: 'Theirs' })).toContainText('their take');
+	await dialog(app).getByRole('button', { name: 'Import 3 flows' }).click();
+	await expect(dialog(app)).toBeHidden();
+	await expectFlows(app, 'same', 'keep', 'take', 'both', 'both 2', 'brand');
 
 	for (const [name, word] of [
 		['keep', 'my keep'],
@@ -137,53 +135,49 @@ test('the preview says what is new, changed and the same, and takes a choice for
 		['both', 'my both'],
 		['both 2', 'their both']
 	] as const) {
-		await openFlow(page, name);
-		await expect(editor(page)).toContainText(word);
+		await openFlow(app, name);
+		await expect(editor(app)).toContainText(word);
 	}
-	await openFlow(page, 'take');
-	await page.getByRole('tab', { name: 'History' }).click();
-	await expect(page.getByRole('list', { name: 'Versions, newest first' }).getByRole('button')).toHaveCount(2);
-	await expect(page.getByRole('textbox', { name: 'Version 1', exact: true })).toContainText('my take');
+	await openFlow(app, 'take');
+	await app.getByRole('tab', { name: 'History' }).click();
+	await expect(app.getByRole('list', { name: 'Versions, newest first' }).getByRole('button')).toHaveCount(2);
+	await expect(app.getByRole('textbox', { name: 'Version 1', exact: true })).toContainText('my take');
 });
 
-test('a file is dropped anywhere on the app, even into the editor', async ({ page }) => {
-	await openFlows(page);
-	await importFlows(page, { open: script('open') });
-	await openFlow(page, 'open');
-	await expect(editor(page)).toContainText("'open'");
+test('a file is dropped anywhere on the app, even into the editor', async ({ app }) => {
+	await importFlows(app, { open: script('open') });
+	await expect(editor(app)).toContainText("'open'");
 	const content = JSON.stringify(bundleOf({ dropped: script('dropped') }));
-	const transfer = await page.evaluateHandle((text) => {
+	const transfer = await app.evaluateHandle((text) => {
 		const data = new DataTransfer();
 		data.items.add(new File([text], 'dropped.json', { type: 'application/json' }));
 		return data;
 	}, content);
-	await editor(page).dispatchEvent('dragover', { dataTransfer: transfer });
-	await expect(page.getByText('Drop to import flows')).toBeVisible();
-	await editor(page).dispatchEvent('drop', { dataTransfer: transfer });
-	await expect(page.getByText('Drop to import flows')).toBeHidden();
-	await expect(dialog(page)).toContainText('dropped.json');
-	await dialog(page).getByRole('button', { name: 'Import 1 flow' }).click();
-	await expect(page).toHaveTitle('dropped · Millrace');
-	await expect(editor(page)).toContainText("'dropped'");
-	await page.goto('flows');
-	await expectFlows(page, 'open', 'dropped');
+	await editor(app).dispatchEvent('dragover', { dataTransfer: transfer });
+	await expect(app.getByText('Drop to import flows')).toBeVisible();
+	await editor(app).dispatchEvent('drop', { dataTransfer: transfer });
+	await expect(app.getByText('Drop to import flows')).toBeHidden();
+	await expect(dialog(app)).toContainText('dropped.json');
+	await dialog(app).getByRole('button', { name: 'Import 1 flow' }).click();
+	await expect(app).toHaveTitle('dropped · Millrace');
+	await expect(editor(app)).toContainText("'dropped'");
+	await visit(app, 'Flows');
+	await expectFlows(app, 'open', 'dropped');
 });
 
-test('unsaved text outlives an import of its flow', async ({ page }) => {
-	await openFlows(page);
-	await importFlows(page, { mine: script('saved') });
-	await openFlow(page, 'mine');
-	await writeScript(page, 'text = "not saved"\n');
-	await page.goto('flows');
-	await choose(page, JSON.stringify(bundleOf({ mine: script('theirs') })));
-	await expect(dialog(page)).toContainText('You have unsaved changes in it; they stay as they are.');
-	await dialog(page)
+test('unsaved text outlives an import of its flow', async ({ app }) => {
+	await importFlows(app, { mine: script('saved') });
+	await writeScript(app, 'text = "not saved"\n');
+	await visit(app, 'Flows');
+	await choose(app, JSON.stringify(bundleOf({ mine: script('theirs') })));
+	await expect(dialog(app)).toContainText('You have unsaved changes in it; they stay as they are.');
+	await dialog(app)
 		.getByRole('radio', { name: /^Take theirs/ })
 		.check();
-	await dialog(page).getByRole('button', { name: 'Import 1 flow' }).click();
-	await expect(page).toHaveTitle('mine · Millrace');
-	await expect(editor(page)).toContainText('not saved');
-	await expect(page.getByRole('alert').filter({ hasText: 'Another version was saved meanwhile.' })).toBeVisible();
+	await dialog(app).getByRole('button', { name: 'Import 1 flow' }).click();
+	await expect(app).toHaveTitle('mine · Millrace');
+	await expect(editor(app)).toContainText('not saved');
+	await expect(app.getByRole('alert').filter({ hasText: 'Another version was saved meanwhile.' })).toBeVisible();
 });
 
 const good = JSON.stringify(bundleOf({ extra: script('x') }));
@@ -223,23 +217,22 @@ const refused: { what: string; content: () => string; says: RegExp }[] = [
 	{ what: 'huge', content: () => good.replace('}]', `${' '.repeat(50_000_000)}}]`), says: /51 MB; 50 MB are the most/ }
 ];
 
-test('a file that is no bundle is refused with the reason, and changes nothing', async ({ page }) => {
-	await openFlows(page);
-	await importFlows(page, { mine: script('mine') });
-	await page.goto('flows');
-	await expectFlows(page, 'mine');
+test('a file that is no bundle is refused with the reason, and changes nothing', async ({ app }) => {
+	await importFlows(app, { mine: script('mine') });
+	await visit(app, 'Flows');
+	await expectFlows(app, 'mine');
 	for (const { what, content, says } of refused) {
 		await test.step(what, async () => {
-			await choose(page, content());
-			const problem = dialog(page).getByRole('alert');
+			await choose(app, content());
+			const problem = dialog(app).getByRole('alert');
 			await expect(problem).toContainText('This cannot be imported. Nothing was changed.');
 			await expect(problem).toContainText(says);
-			await expect(dialog(page).getByRole('button', { name: /^Import/ })).toHaveCount(0);
-			await dialog(page).getByRole('button', { name: 'Close' }).last().click();
-			await expect(dialog(page)).toBeHidden();
+			await expect(dialog(app).getByRole('button', { name: /^Import/ })).toHaveCount(0);
+			await dialog(app).getByRole('button', { name: 'Close' }).last().click();
+			await expect(dialog(app)).toBeHidden();
 		});
 	}
-	await expectFlows(page, 'mine');
-	await page.reload();
-	await expectFlows(page, 'mine');
+	await expectFlows(app, 'mine');
+	await openFlow(app, 'mine');
+	await expect(editor(app)).toContainText("'mine'");
 });

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectStatus } from './app';
+import { expectStatus, openFlows, visit } from './app';
 import { expect, test } from './fixtures';
 import { importFlows } from './flows';
 
@@ -7,7 +7,7 @@ const COUNT = 3_000;
 
 /** Puts executions into the database, run 0 the oldest: two flows in turn, one in ten failed. */
 async function fill(page: Page): Promise<void> {
-	await page.goto('flows');
+	await openFlows(page);
 	await importFlows(page, {
 		apples: 'def handler(system, this):\n    pass\n',
 		pears: 'def handler(system, this):\n    pass\n'
@@ -73,7 +73,7 @@ async function fill(page: Page): Promise<void> {
 		});
 		db.close();
 	}, COUNT);
-	await page.goto('executions');
+	await visit(page, 'Executions');
 	await expect(table(page).getByRole('link').first()).toHaveText(`run ${COUNT - 1}`);
 }
 
@@ -81,84 +81,89 @@ const table = (page: Page) => page.getByRole('table', { name: 'Executions, newes
 const shownCount = (page: Page, count: number) =>
 	expect(page.getByRole('heading', { level: 1 })).toHaveText(`Executions${count.toLocaleString('en')}`);
 
-test.beforeEach(({ page }) => fill(page));
+test.use({ keepsFiles: false });
 
-test('thousands are listed newest first, with few of them in the page', async ({ page }) => {
-	await shownCount(page, COUNT);
-	await expect(table(page)).toHaveAttribute('aria-rowcount', String(COUNT + 1));
-	await expect(table(page).getByRole('link').nth(1)).toHaveText(`run ${COUNT - 2}`);
-	const rows = table(page).getByRole('row');
-	expect(await rows.count()).toBeLessThan(80);
+test('thousands of executions are listed, narrowed down and kept up to date', async ({ page, context }) => {
+	await fill(page);
 
-	// All the way down, in steps of a screen: each part is filled with its own rows.
-	const scrolled = await table(page).evaluate(async (list) => {
-		let most = 0;
-		const step = (list.scrollHeight - list.clientHeight) / 60;
-		for (let n = 1; n <= 60; n++) {
-			list.scrollTop = n * step;
-			await new Promise(requestAnimationFrame);
-			await new Promise(requestAnimationFrame);
-			most = Math.max(most, list.querySelectorAll('[role=row]').length);
-		}
-		return { most, atEnd: list.scrollHeight - list.scrollTop - list.clientHeight };
+	await test.step('thousands are listed newest first, with few of them in the page', async () => {
+		await shownCount(page, COUNT);
+		await expect(table(page)).toHaveAttribute('aria-rowcount', String(COUNT + 1));
+		await expect(table(page).getByRole('link').nth(1)).toHaveText(`run ${COUNT - 2}`);
+		const rows = table(page).getByRole('row');
+		expect(await rows.count()).toBeLessThan(80);
+
+		// All the way down, in steps of a screen: each part is filled with its own rows.
+		const most = await table(page).evaluate(async (list) => {
+			let most = 0;
+			const step = (list.scrollHeight - list.clientHeight) / 30;
+			for (let n = 1; n <= 30; n++) {
+				list.scrollTop = n * step;
+				await new Promise(requestAnimationFrame);
+				await new Promise(requestAnimationFrame);
+				most = Math.max(most, list.querySelectorAll('[role=row]').length);
+			}
+			return most;
+		});
+		expect(most).toBeLessThan(80);
+		await expect(table(page).getByRole('link', { name: 'run 0', exact: true })).toBeInViewport();
+		await expect(table(page).getByRole('row').last()).toHaveAttribute('aria-rowindex', String(COUNT + 1));
+
+		await table(page).evaluate((list) => (list.scrollTop = list.scrollHeight / 2));
+		await expect(table(page).getByRole('link', { name: `run ${COUNT / 2}`, exact: true })).toBeInViewport();
+		await expect(table(page).getByText('Being read')).toHaveCount(0);
 	});
-	expect(scrolled.most).toBeLessThan(80);
-	expect(scrolled.atEnd).toBeLessThan(2);
-	await expect(table(page).getByRole('link', { name: 'run 0', exact: true })).toBeInViewport();
-	await expect(table(page).getByRole('row').last()).toHaveAttribute('aria-rowindex', String(COUNT + 1));
 
-	await table(page).evaluate((list) => (list.scrollTop = list.scrollHeight / 2));
-	await expect(table(page).getByRole('link', { name: `run ${COUNT / 2}`, exact: true })).toBeInViewport();
-	await expect(table(page).getByText('Being read')).toHaveCount(0);
-});
+	await test.step('status, flow and text narrow the list, and are in the address', async () => {
+		await page.getByRole('button', { name: 'Failed' }).click();
+		await expect(page).toHaveURL(/status=failed/);
+		await shownCount(page, COUNT / 10);
+		await expect(table(page).getByRole('link').first()).toHaveText(`run ${COUNT - 10}`);
 
-test('status, flow and text narrow the list, and are in the address', async ({ page }) => {
-	await page.getByRole('button', { name: 'Failed' }).click();
-	await expect(page).toHaveURL(/status=failed/);
-	await shownCount(page, COUNT / 10);
-	await expect(table(page).getByRole('link').first()).toHaveText(`run ${COUNT - 10}`);
+		await page.getByRole('button', { name: 'Failed' }).click();
+		await page.getByRole('combobox', { name: 'Flow' }).selectOption('pears');
+		await expect(page).toHaveURL(/flow=[0-9a-f-]{36}/);
+		await shownCount(page, COUNT / 2);
 
-	await page.getByRole('button', { name: 'Failed' }).click();
-	await page.getByRole('combobox', { name: 'Flow' }).selectOption('pears');
-	await expect(page).toHaveURL(/flow=[0-9a-f-]{36}/);
-	await shownCount(page, COUNT / 2);
+		await page.getByRole('textbox', { name: 'Search executions' }).fill('run 299');
+		await expect(page).toHaveURL(/q=run[+%]/);
+		// 299 and 2990 to 2999, the odd ones.
+		await shownCount(page, 6);
+		await expect(table(page).getByRole('link')).toHaveText([
+			'run 2999',
+			'run 2997',
+			'run 2995',
+			'run 2993',
+			'run 2991',
+			'run 299'
+		]);
 
-	await page.getByRole('textbox', { name: 'Search executions' }).fill('run 299');
-	await expect(page).toHaveURL(/q=run[+%]/);
-	// 299 and 2990 to 2999, the odd ones.
-	await shownCount(page, 6);
-	await expect(table(page).getByRole('link')).toHaveText([
-		'run 2999',
-		'run 2997',
-		'run 2995',
-		'run 2993',
-		'run 2991',
-		'run 299'
-	]);
+		await page.reload();
+		await shownCount(page, 6);
+		await expect(page.getByRole('textbox', { name: 'Search executions' })).toHaveValue('run 299');
+		await expect(page.getByRole('combobox', { name: 'Flow' }).locator('option:checked')).toHaveText('pears');
 
-	await page.reload();
-	await shownCount(page, 6);
-	await expect(page.getByRole('textbox', { name: 'Search executions' })).toHaveValue('run 299');
-	await expect(page.getByRole('combobox', { name: 'Flow' }).locator('option:checked')).toHaveText('pears');
+		await page.getByRole('button', { name: 'Failed' }).click();
+		await expect(page.getByRole('heading', { name: 'No execution matches' })).toBeVisible();
+		await page.getByRole('button', { name: 'Clear the filters' }).click();
+		await shownCount(page, COUNT);
+		await expect(page).toHaveURL(/\/executions$/);
 
-	await page.getByRole('button', { name: 'Failed' }).click();
-	await expect(page.getByRole('heading', { name: 'No execution matches' })).toBeVisible();
-	await page.getByRole('button', { name: 'Clear the filters' }).click();
-	await shownCount(page, COUNT);
-	await expect(page).toHaveURL(/\/executions$/);
+		await page.getByRole('textbox', { name: 'Search executions' }).fill('WENT WRONG at 20');
+		// 20, 200 and 2000 to 2090.
+		await shownCount(page, 12);
+	});
 
-	await page.getByRole('textbox', { name: 'Search executions' }).fill('WENT WRONG at 20');
-	// 20, 200 and 2000 to 2090.
-	await shownCount(page, 12);
-});
-
-test('what is started elsewhere appears at the top by itself', async ({ page, context }) => {
-	const other = await context.newPage();
-	await other.goto('flows');
-	await other.getByRole('button', { name: 'Run pears' }).click();
-	await expectStatus(other, 'Succeeded');
-	await shownCount(page, COUNT + 1);
-	const first = table(page).getByRole('row').nth(1);
-	await expect(first.getByRole('link')).toHaveText('pears');
-	await expect(first).toContainText('Succeeded');
+	await test.step('what is started elsewhere appears at the top by itself', async () => {
+		await page.getByRole('textbox', { name: 'Search executions' }).fill('');
+		await shownCount(page, COUNT);
+		const other = await context.newPage();
+		await openFlows(other);
+		await other.getByRole('button', { name: 'Run pears' }).click();
+		await expectStatus(other, 'Succeeded');
+		await shownCount(page, COUNT + 1);
+		const first = table(page).getByRole('row').nth(1);
+		await expect(first.getByRole('link')).toHaveText('pears');
+		await expect(first).toContainText('Succeeded');
+	});
 });

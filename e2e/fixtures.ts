@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
 import { buildFolder } from '../scripts/paths.mjs';
 import { serve } from '../scripts/serve.mjs';
 import { openFlows, visit } from './app';
@@ -17,6 +17,11 @@ export interface Site {
 }
 
 interface ForEachTest {
+	/**
+	 * Whether the app's files are stored for offline use in the windows of `page` and `context`. Storing them takes
+	 * longer than the rest of a start, and makes no difference to most of what a test looks at.
+	 */
+	keepsFiles: boolean;
 	app: Page;
 	site: Site;
 	scratch: string;
@@ -33,6 +38,7 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
 	openWindow: [
 		async ({ browser }, use) => {
 			const context = await browser.newContext({ baseURL: process.env.MILLRACE_URL! });
+			await keepNoFiles(context);
 			const page = await context.newPage();
 			await openFlows(page);
 			await use(page);
@@ -52,6 +58,11 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
 		await use(page);
 		page.off('pageerror', note);
 		expect(errors, 'errors that nobody caught').toEqual([]);
+	},
+	keepsFiles: [true, { option: true }],
+	context: async ({ context, keepsFiles }, use) => {
+		if (!keepsFiles) await keepNoFiles(context);
+		await use(context);
 	},
 	/** An empty folder, gone after the test. */
 	// eslint-disable-next-line no-empty-pattern -- Playwright wants the fixtures it depends on by name
@@ -74,6 +85,13 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
 		await stub.close();
 	}
 });
+
+/** Lets the app wait for its service worker for ever: nothing is stored, and nothing is said against it. */
+export async function keepNoFiles(context: BrowserContext): Promise<void> {
+	await context.addInitScript(() => {
+		navigator.serviceWorker.register = () => new Promise(() => undefined);
+	});
+}
 
 /** Puts the flows of the test before into the trash, as a person would. */
 async function tidyUp(page: Page): Promise<void> {

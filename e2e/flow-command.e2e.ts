@@ -38,6 +38,7 @@ test('prints one JSON object with the whole tree, root first', async ({ scratch 
 		'main.py': `def handler(system, this, inputs):
     child = this.flow('Kind – größer 1', number=7)
     this.flow('later', wait=False)
+    this.flow('later', name='never started', run=False)
     return {'from child': child.get('output_value')['doubled']}
 `,
 		'Kind – größer 1.py': `def handler(system, this, inputs):\n    return {'doubled': inputs['number'] * 2}\n`,
@@ -51,7 +52,9 @@ test('prints one JSON object with the whole tree, root first', async ({ scratch 
 	expect(report.executions.map(({ name, status }) => [name, status])).toEqual([
 		['main', 'ENDED_SUCCESS'],
 		['Kind – größer 1', 'ENDED_SUCCESS'],
-		['later', 'ENDED_SUCCESS']
+		['later', 'ENDED_SUCCESS'],
+		// What is created and never started keeps nobody waiting.
+		['never started', 'CREATED']
 	]);
 	const [root, child, later] = report.executions;
 	expect(child).toMatchObject({ type: 'FLOW', parent_id: root!.id, input_value: { number: 7 }, message: null });
@@ -60,32 +63,25 @@ test('prints one JSON object with the whole tree, root first', async ({ scratch 
 	expect(finished.code).toBe(0);
 });
 
-test('runs a flow of a bundle by its name, with inputs from a file', async ({ scratch }) => {
+test('runs a flow of a bundle by its name, with inputs from a file; where it fails, that is exit code 1', async ({
+	scratch
+}) => {
+	const fails = `def handler(system, this, inputs):\n    this.log('hello', inputs['name'])\n    raise ValueError('too bad')\n`;
 	const bundle = {
 		format: 'millrace-bundle',
 		version: 1,
 		flows: [
 			{ name: 'one', script: HELLO },
-			{ name: 'two', script: HELLO }
+			{ name: 'two', script: fails }
 		]
 	};
 	await files(scratch, { 'flows.json': JSON.stringify(bundle), 'inputs.yaml': 'name: Grace\n' });
 	const path = join(scratch, 'flows.json');
 	const inputs = `@${join(scratch, 'inputs.yaml')}`;
-	const report = reportOf(await runFlow('run', path, '--flow', 'two', '--inputs', inputs, '--json'));
-	expect(report.executions).toHaveLength(1);
-	expect(report.executions[0]).toMatchObject({ name: 'two', input_value: { name: 'Grace' } });
-
-	const unnamed = await runFlow('run', path);
-	expect(unnamed).toMatchObject({ code: 2, stdout: '' });
-	expect(unnamed.stderr).toMatch(/--flow NAME[^]*one[^]*two/);
-});
-
-test('a flow that fails gives exit code 1 and its traceback', async ({ scratch }) => {
-	await files(scratch, { 'broken.py': `def handler(system, this, inputs):\n    raise ValueError('too bad')\n` });
-	const { code, stdout } = await runFlow('run', join(scratch, 'broken.py'));
+	const { code, stdout } = await runFlow('run', path, '--flow', 'two', '--inputs', inputs);
+	expect(stdout).toContain('[two] hello Grace');
 	expect(stdout).toContain('ENDED_ERROR');
-	expect(stdout).toMatch(/line 2, in handler[^]*ValueError: too bad/);
+	expect(stdout).toMatch(/line 3, in handler[^]*ValueError: too bad/);
 	expect(code).toBe(1);
 });
 
@@ -97,7 +93,8 @@ test('at the timeout all that has not ended is cancelled, endless loops too', as
 	const finished = await runFlow('run', scratch, '--timeout', '5', '--json');
 	const report = reportOf(finished);
 	expect(report.status).toBe('ENDED_CANCELLED');
-	expect(report.executions.map(({ status }) => status)).toEqual(['ENDED_CANCELLED', 'ENDED_CANCELLED']);
+	// However far it came in that time.
+	expect(new Set(report.executions.map(({ status }) => status))).toEqual(new Set(['ENDED_CANCELLED']));
 	expect(finished.code).toBe(1);
 });
 
@@ -141,7 +138,7 @@ test('requests to mapped hosts are answered on this machine', async ({ scratch }
 		]);
 		const inputs = JSON.stringify({ urls });
 		const report = reportOf(
-			await runFlow('run', join(scratch, 'rest.py'), '--inputs', inputs, '--json', '--timeout', '40', ...hosts)
+			await runFlow('run', join(scratch, 'rest.py'), '--inputs', inputs, '--json', '--timeout', '300', ...hosts)
 		);
 		expect(report.output_value).toMatchObject({ outputs: ['/plain?a=1', '/secure', '/port', '/arrived'] });
 		expect(stub.seen).toEqual([
@@ -154,18 +151,6 @@ test('requests to mapped hosts are answered on this machine', async ({ scratch }
 	} finally {
 		stub.close();
 	}
-});
-
-test('what is created and never started keeps nobody waiting', async ({ scratch }) => {
-	await files(scratch, {
-		'main.py': `def handler(system, this, inputs):\n    this.flow('never', run=False)\n    return this.success('over')\n`,
-		'never.py': HELLO
-	});
-	const report = reportOf(await runFlow('run', scratch, '--json', '--timeout', '40'));
-	expect(report.executions.map(({ name, status }) => [name, status])).toEqual([
-		['main', 'ENDED_SUCCESS'],
-		['never', 'CREATED']
-	]);
 });
 
 test.describe('what cannot be run ends with 2, words on standard error and nothing on standard output', () => {

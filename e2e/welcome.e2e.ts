@@ -1,70 +1,112 @@
 import type { Page } from '@playwright/test';
-import { expectStatus } from './app';
+import { expectAccessible } from './accessible';
+import { editor, expectStatus, openChild, save, visit } from './app';
 import { expect, test } from './fixtures';
 
-async function runExample(page: Page, title: string): Promise<void> {
-	await page.goto('');
+const GITHUB = 'https://api.github.com/**';
+
+const runExample = async (page: Page, title: string) => {
 	await page.getByRole('button', { name: `Run ${title}`, exact: true }).click();
 	await expect(page).toHaveURL(/\/executions\/[0-9a-f-]{36}/);
-}
+};
 
-test('the first visit welcomes with three examples, later ones lead to the flows', async ({ page }) => {
-	await page.goto('');
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Automation in plain Python/);
-	const examples = page.getByRole('main').getByRole('listitem');
-	await expect(examples.getByRole('heading')).toHaveText(['Hello world', 'A parent with five children', 'A REST call']);
-	await expect(examples.getByRole('button', { name: /^Run / })).toHaveCount(3);
+test.describe('a first visit', () => {
+	test.use({ keepsFiles: false });
 
-	await page.getByRole('link', { name: 'Go to flows' }).click();
-	await expect(page).toHaveURL(/\/flows$/);
-	await expect(page.getByRole('heading', { name: 'No flows yet' })).toBeVisible();
-	await page.goto('');
-	await expect(page).toHaveURL(/\/flows$/);
+	test('welcomes with three examples, which run with one click; later ones lead to the flows', async ({ page }) => {
+		await page.goto('');
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Automation in plain Python/);
+		const examples = page.getByRole('main').getByRole('listitem');
+		await expect(examples.getByRole('heading')).toHaveText([
+			'Hello world',
+			'A parent with five children',
+			'A REST call'
+		]);
+		await expect(examples.getByRole('button', { name: /^Run / })).toHaveCount(3);
+		await expectAccessible(page, 'welcome');
+
+		await test.step('the places are there, at a desk and on a phone', async () => {
+			const main = page.getByRole('navigation', { name: 'Main' });
+			await expect(main.getByRole('link')).toHaveText(['Flows', 'Executions']);
+			const side = (await main.boundingBox())!;
+			expect([side.x < 30, side.y < 200]).toEqual([true, true]);
+			await page.setViewportSize({ width: 390, height: 844 });
+			await expect(main.getByRole('link')).toHaveText(['Flows', 'Executions']);
+			await expect.poll(async () => (await main.boundingBox())!.y).toBeGreaterThan(700);
+			const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+			expect(await width()).toBe(390);
+		});
+
+		await test.step('it is light or dark, as the system or as chosen', async () => {
+			const background = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+			const light = await background();
+			await page.emulateMedia({ colorScheme: 'dark' });
+			await expect.poll(background).not.toBe(light);
+			await expectAccessible(page, 'welcome, dark, on a phone');
+			await page.getByRole('button', { name: 'Theme: As the system' }).click();
+			await page.getByRole('menuitem', { name: 'Light' }).click();
+			await expect.poll(background).toBe(light);
+			await page.setViewportSize({ width: 1280, height: 800 });
+		});
+
+		await runExample(page, 'Hello world');
+		await expect(page.getByRole('log')).toContainText('Hello, world!');
+		await expectStatus(page, 'Succeeded');
+		await page.getByRole('tab', { name: 'Outputs' }).click();
+		await expect(page.getByRole('region', { name: 'Outputs' })).toContainText('greeting');
+
+		// Whoever was welcomed is not welcomed again, and the theme stays.
+		await page.goto('');
+		await expect(page).toHaveURL(/\/flows$/);
+		await expect(page.getByRole('button', { name: 'Theme: Light' })).toBeVisible();
+	});
 });
 
-test('hello world runs with one click', async ({ page }) => {
-	await runExample(page, 'Hello world');
-	await expect(page.getByRole('log')).toContainText('Hello, world!');
-	await expectStatus(page, 'Succeeded');
-	await page.getByRole('tab', { name: 'Outputs' }).click();
-	await expect(page.getByRole('region', { name: 'Outputs' })).toContainText('greeting');
-});
-
-test('the parent with five children runs with one click', async ({ page }) => {
-	await runExample(page, 'A parent with five children');
-	await expect(page.getByRole('log')).toContainText('five dice are in the air');
-	await expectStatus(page, 'Succeeded');
-	await expect(page.getByRole('main')).toContainText(/\d( \+ \d){4} = \d+/);
-	await page.getByRole('tab', { name: 'Children 5' }).click();
-	const children = page.getByRole('table', { name: /^Children/ });
+test('the example with five children runs with one click, and can be read and changed', async ({ app }) => {
+	await runExample(app, 'A parent with five children');
+	await expect(app.getByRole('log')).toContainText('five dice are in the air');
+	await expectStatus(app, 'Succeeded');
+	await expect(app.getByRole('main')).toContainText(/\d( \+ \d){4} = \d+/);
+	await app.getByRole('tab', { name: 'Children 5' }).click();
+	const children = app.getByRole('table', { name: /^Children/ });
 	await expect(children.getByRole('link')).toHaveText(['die 1', 'die 2', 'die 3', 'die 4', 'die 5']);
-	await children.getByRole('link', { name: 'die 3' }).click();
-	await expect(page.getByRole('log')).toContainText(/a [1-6]/);
+	await openChild(app, 'die 3');
+	await expect(app.getByRole('log')).toContainText(/a [1-6]/);
+
+	await visit(app, 'Flows');
+	await app.getByRole('button', { name: 'Create' }).first().click();
+	await app.getByRole('menuitem', { name: 'Hello world' }).click();
+	await expect(editor(app)).toContainText('def handler');
+	await editor(app).press('ControlOrMeta+End');
+	await app.keyboard.type('# mine');
+	await save(app);
+	await expect(app.getByRole('textbox', { name: 'Name of the flow' })).toHaveValue('Example: hello world');
 });
 
-test('the REST call runs with one click', async ({ page, context }) => {
-	await context.route('https://api.github.com/**', (route) =>
+test('the REST call runs with one click', async ({ app }) => {
+	await app.context().route(GITHUB, (route) =>
 		route.fulfill({
 			headers: { 'access-control-allow-origin': '*' },
 			json: { description: 'From the stub', stargazers_count: 12_345, open_issues_count: 6 }
 		})
 	);
-	await runExample(page, 'A REST call');
-	await expect(page.getByRole('log')).toContainText('From the stub');
-	await expectStatus(page, 'Succeeded');
-	await expect(page.getByRole('main')).toContainText('python/cpython has 12,345 stars');
-	await page.getByRole('tab', { name: 'Children 1' }).click();
-	await page.getByRole('link', { name: 'about python/cpython' }).click();
-	await expectStatus(page, 'Succeeded');
-	await expect(page.getByRole('region', { name: 'Outputs' })).toContainText('stargazers_count');
-	await page.getByRole('link', { name: 'Example: REST call' }).click();
-	await expect(page).toHaveTitle('Example: REST call · Succeeded · Millrace');
+	await runExample(app, 'A REST call');
+	await expect(app.getByRole('log')).toContainText('From the stub');
+	await expectStatus(app, 'Succeeded');
+	await expect(app.getByRole('main')).toContainText('python/cpython has 12,345 stars');
+	await openChild(app, 'about python/cpython');
+	await expectStatus(app, 'Succeeded');
+	await expect(app.getByRole('region', { name: 'Outputs' })).toContainText('stargazers_count');
+	await app.getByRole('link', { name: 'Example: REST call' }).click();
+	await expect(app).toHaveTitle('Example: REST call · Succeeded · Millrace');
+	await app.context().unroute(GITHUB);
 });
 
-test('the REST call says in words that there is no network', async ({ page, context }) => {
-	await context.route('https://api.github.com/**', (route) => route.abort('internetdisconnected'));
-	await runExample(page, 'A REST call');
-	await expectStatus(page, 'Failed');
-	await expect(page.getByRole('region', { name: 'Error' })).toContainText('GitHub could not be asked');
-	await expect(page.getByRole('log')).toContainText('https://api.github.com cannot be reached');
+test('the REST call says in words that there is no network', async ({ app }) => {
+	await app.context().route(GITHUB, (route) => route.abort('internetdisconnected'));
+	await runExample(app, 'A REST call');
+	await expectStatus(app, 'Failed');
+	await expect(app.getByRole('region', { name: 'Error' })).toContainText('GitHub could not be asked');
+	await expect(app.getByRole('log')).toContainText('https://api.github.com cannot be reached');
+	await app.context().unroute(GITHUB);
 });
