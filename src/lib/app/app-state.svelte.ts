@@ -3,10 +3,12 @@ import { MillraceDatabase } from '../storage/database';
 import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
 import { openDatabase } from '../storage/open-database';
-import { storageProblemOf, type StorageProblem } from '../storage/storage-problem';
-import { startEngineHost, type EngineHostEvents } from './engine-host';
+import { storageProblem, storageProblemOf, type StorageProblem } from '../storage/storage-problem';
+import { startEngineHost, type EngineHost, type EngineHostEvents } from './engine-host';
 import type { EngineStatus } from './engine-status';
+import { obeyHandOvers, type Tab } from './hand-over';
 import { Notices } from './notices.svelte';
+import { StoragePersistence } from './storage-persistence.svelte';
 
 export type StorageStatus = { phase: 'opening' | 'open' } | { phase: 'failed'; problem: StorageProblem };
 
@@ -19,25 +21,36 @@ export class AppState {
 	readonly flows: FlowRepository;
 	readonly executions: ExecutionRepository;
 	readonly notices = new Notices();
+	readonly persistence: StoragePersistence;
+	/** This tab, as it makes room for a database that replaces this one. */
+	readonly tab: Tab = {
+		waits: () => (this.storage = { phase: 'failed', problem: storageProblem('restoring') }),
+		letGo: () => this.letGo(),
+		reload: () => location.reload()
+	};
 	engine = $state.raw<EngineStatus>({ phase: 'starting' });
 	storage = $state.raw<StorageStatus>({ phase: 'opening' });
 	online = $state(true);
 	/** Whether this tab has started what it starts with, or never will: from then on there is time for other things. */
 	settled = $state(false);
+	private host: EngineHost | null = null;
 
 	/** @param db for tests; the app's own by default */
 	constructor(db = new MillraceDatabase()) {
 		this.db = db;
 		this.flows = new FlowRepository(db);
 		this.executions = new ExecutionRepository(db);
+		this.persistence = new StoragePersistence(db);
 	}
 
 	/** Opens the database and starts the engine. @returns what ends both */
 	start(): () => void {
 		const stopWatching = this.watchConnection();
+		// Before anything is read: what is read must not be from before a restore.
+		const stopObeying = obeyHandOvers(this.tab);
 		void this.open();
 		// Not after the database: both open it at the same time, and the first log line is the sooner there.
-		const stopEngine = startEngineHost({
+		const host = startEngineHost({
 			status: (status) => {
 				this.engine = status;
 				if (status.phase !== 'starting' && status.phase !== 'leader') this.settled = true;
@@ -45,10 +58,17 @@ export class AppState {
 			booted: () => (this.settled = true),
 			notice: (notice) => this.engineSays(notice)
 		});
+		this.host = host;
 		return () => {
-			stopEngine();
+			host.end();
 			stopWatching();
+			stopObeying();
 		};
+	}
+
+	/** A person has just kept something: from the first time on, the browser is to keep it, too. */
+	kept(): void {
+		void this.persistence.kept();
 	}
 
 	/** Words for what went wrong where a person wanted something kept; a full disk becomes a notice that stays. */
@@ -57,6 +77,11 @@ export class AppState {
 		if (problem.kind === 'unknown') return error instanceof Error ? error.message : String(error);
 		if (problem.kind === 'quota') this.storageFull(problem.whatToDo);
 		return `${problem.message} ${problem.whatToDo}`;
+	}
+
+	private async letGo(): Promise<void> {
+		await this.host?.release();
+		this.db.close();
 	}
 
 	private storageFull(text: string): void {
@@ -102,6 +127,8 @@ export class AppState {
 			onResumed: () => this.notices.dismiss('storage-interrupted')
 		});
 		clearTimeout(timer);
+		// One that makes way for a restore stays as it is.
+		if (this.storage.phase === 'failed' && this.storage.problem.kind === 'restoring') return;
 		if (opening.ok) this.storage = { phase: 'open' };
 		else fail(opening.problem);
 	}

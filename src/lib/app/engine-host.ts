@@ -22,35 +22,50 @@ export function canRunPython(): boolean {
 
 const NO_JSPI = 'This browser cannot suspend WebAssembly (JSPI), which running Python flows needs.';
 
+export interface EngineHost {
+	/** Ends it at once, for leaving the page. What was not committed is done again by whoever leads next. */
+	end(): void;
+	/** Commits what can be, and ends it: this tab leads no more. */
+	release(): Promise<void>;
+}
+
+/** How long the engine may take to commit what it has, in milliseconds. */
+const STOP_MS = 5_000;
+
 /**
  * Runs the engine in this tab whenever it is this tab's turn: the engine in a worker of its own, Python in the
  * sandbox frame of this page.
- * @returns ends it, for tests and for leaving the page
  */
-export function startEngineHost(events: EngineHostEvents): () => void {
+export function startEngineHost(events: EngineHostEvents): EngineHost {
 	if (!canRunPython()) {
 		events.status({ phase: 'unsupported', reason: NO_JSPI });
-		return () => undefined;
+		return { end: () => undefined, release: () => Promise.resolve() };
 	}
 	const controller = new AbortController();
-	let end = () => undefined as void;
+	let leading: EngineHost | null = null;
 	standForLeader({
 		lead: (letGo) => {
-			end = lead(events, letGo);
+			leading = lead(events, letGo);
 		},
 		follow: () => events.status({ phase: 'follower' }),
 		failed: (error) =>
 			events.status({ phase: 'failed', reason: `The tabs could not agree on who runs flows: ${String(error)}` }),
 		signal: controller.signal
 	});
-	return () => {
-		end();
-		controller.abort();
+	return {
+		end() {
+			leading?.end();
+			controller.abort();
+		},
+		async release() {
+			await leading?.release();
+			controller.abort();
+		}
 	};
 }
 
 /** @param letGo lets another tab lead */
-function lead(events: EngineHostEvents, letGo: () => void): () => void {
+function lead(events: EngineHostEvents, letGo: () => void): EngineHost {
 	events.status({ phase: 'starting' });
 	const files = prefetchSandbox(base);
 	const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
@@ -105,5 +120,13 @@ function lead(events: EngineHostEvents, letGo: () => void): () => void {
 			},
 			(error: unknown) => failed(String(error))
 		);
-	return end;
+	const release = async () => {
+		const late = new Promise<void>((resolve) => setTimeout(resolve, STOP_MS));
+		// What it could not commit never happened (E2).
+		await Promise.race([engine.stop(), late]).catch((error: unknown) =>
+			console.warn('The engine did not stop.', error)
+		);
+		end();
+	};
+	return { end, release };
 }

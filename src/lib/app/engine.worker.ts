@@ -8,13 +8,20 @@ import { openDatabase } from '../storage/open-database';
 import { UnfinishedStore } from '../storage/unfinished-store';
 import { explainStorageProblem, type StorageProblem } from '../storage/storage-problem';
 import { EngineLoop } from './engine-loop';
+import { RetentionKeeper } from './retention-keeper';
 
 /** Interpreters at most: one for each core, and at least two, so that one that computes leaves another free. */
 const INTERPRETERS = Math.max(2, navigator.hardwareConcurrency || 2);
 
 let loop: EngineLoop | null = null;
+let retention: RetentionKeeper | null = null;
 
 const inWords = ({ message, whatToDo }: StorageProblem) => `${message} ${whatToDo}`;
+
+function after(ms: number, callback: () => void): () => void {
+	const timer = setTimeout(callback, ms);
+	return () => clearTimeout(timer);
+}
 
 const api: EngineApi = {
 	async start(host, notify, flowApi) {
@@ -42,6 +49,8 @@ const api: EngineApi = {
 		});
 		try {
 			await loop.start();
+			retention = new RetentionKeeper({ db: opened.db, now: Date.now, after });
+			retention.start();
 			return { ok: true, value: null };
 		} catch (error) {
 			return { ok: false, failure: failure('InternalError', explainStorageProblem(error).message, undefined, true) };
@@ -51,6 +60,7 @@ const api: EngineApi = {
 		loop?.interpreterGone(interpreterId, reason);
 	},
 	async stop() {
+		retention?.stop();
 		await loop?.stop();
 	}
 };

@@ -73,4 +73,24 @@ describe('standForLeader', () => {
 		await turn();
 		expect(log.at(-1)).toBe('third failed Error: no locks here');
 	});
+
+	it('lets another lead where the leader lets go', async () => {
+		const locks = new FakeLocks();
+		const log: string[] = [];
+		let letGo = () => undefined as void;
+		standForLeader({
+			lead: (release) => (letGo = release),
+			follow: () => undefined,
+			failed: (error) => log.push(String(error)),
+			signal: new AbortController().signal,
+			locks: locks as unknown as LockManager
+		});
+		const second = stand(locks, 'second', log);
+		await turn();
+		expect(log).toEqual(['second follows']);
+		letGo();
+		await turn();
+		expect(log).toEqual(['second follows', 'second leads']);
+		second.abort();
+	});
 });

@@ -1,5 +1,5 @@
 /** Name of the lock whose holder runs the engine. */
-const LOCK = 'millrace-engine';
+export const ENGINE_LOCK = 'millrace-engine';
 
 export interface LeadershipOptions {
 	/**
@@ -26,14 +26,14 @@ export function standForLeader({ lead, follow, failed, signal, locks = navigator
 			lead(letGo);
 		});
 	const stand = async () => {
-		const held = await locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+		const held = await locks.request(ENGINE_LOCK, { ifAvailable: true }, async (lock) => {
 			if (!lock) return false;
 			await hold();
 			return true;
 		});
 		if (held || signal.aborted) return;
 		follow();
-		await locks.request(LOCK, { signal }, hold);
+		await locks.request(ENGINE_LOCK, { signal }, hold);
 	};
 	stand().catch((error: unknown) => {
 		if (!signal.aborted) failed(error);

@@ -1,17 +1,48 @@
+import type { Restored } from '../storage/backup-restore';
 import type { MillraceDatabase } from '../storage/database';
 import type { FlowId } from '../domain/ids';
 
-/** What the app remembers for its person, by key. */
+/** What the app remembers for its person, by key. Keys with `device:` belong to this device: no backup holds them. */
 export interface Preferences {
 	/** When the welcome was left, in milliseconds since 1970. */
 	'welcome-seen': number;
 	[inputs: `inputs:${FlowId}`]: RememberedInputs;
+	/** How long ended executions are kept. */
+	retention: Retention;
+	/** Where everything in this database comes from, after a restore. */
+	restored: Restored;
+	'device:cleaning': Cleaning;
+	'device:persistence': PersistenceAnswer;
+	'device:backup': { at: number; fileName: string };
 }
 
 /** The inputs a flow was run with last, as they were typed. */
 export interface RememberedInputs {
 	text: string;
 	language: 'json' | 'yaml';
+}
+
+export interface Retention {
+	/** Days after their end; null: for ever. */
+	days: number | null;
+}
+
+/** What holds until a person chooses otherwise. */
+export const DEFAULT_RETENTION: Retention = { days: 30 };
+
+/** The last time that ended executions were deleted. */
+export interface Cleaning {
+	/** Milliseconds since 1970. */
+	at: number;
+	executions: number;
+	/** Those that had ended more than so many days ago. */
+	days: number;
+}
+
+/** What the browser said when it was last asked to keep the data. */
+export interface PersistenceAnswer {
+	at: number;
+	granted: boolean;
 }
 
 export async function readPreference<Key extends keyof Preferences>(

@@ -21,7 +21,12 @@ export async function exportFlows(
 
 /** Hands a text to the browser as a file to keep. */
 export function downloadText(fileName: string, text: string, type = 'text/plain'): void {
-	const address = URL.createObjectURL(new Blob([text], { type }));
+	downloadFile(fileName, new Blob([text], { type }));
+}
+
+/** Hands a file to the browser to keep. */
+export function downloadFile(fileName: string, file: Blob): void {
+	const address = URL.createObjectURL(file);
 	const link = document.createElement('a');
 	link.href = address;
 	link.download = fileName;

@@ -7,6 +7,7 @@ export const links = {
 	welcome: () => resolve('/'),
 	flows: () => resolve('/flows'),
 	executions: () => resolve('/executions'),
+	storage: () => resolve('/storage'),
 	/** @param query.line 1-based line of the script to show */
 	flow: (id: FlowId, query: { tab?: string; line?: number; new?: boolean } = {}) =>
 		withQuery(resolve('/flows/[id]', { id }), {

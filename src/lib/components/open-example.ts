@@ -26,5 +26,7 @@ export async function runExample(app: AppState, example: Example): Promise<void>
 		const flow = await provide(app, example);
 		return app.executions.requestRun(flow, null);
 	});
-	if (id) await goto(links.execution(id));
+	if (!id) return;
+	app.kept();
+	await goto(links.execution(id));
 }

@@ -1,4 +1,5 @@
 import Activity from '@lucide/svelte/icons/activity';
+import HardDrive from '@lucide/svelte/icons/hard-drive';
 import Workflow from '@lucide/svelte/icons/workflow';
 import type { Component } from 'svelte';
 import { links } from './links';
@@ -13,7 +14,8 @@ export interface Place {
 
 export const places: readonly Place[] = [
 	{ label: 'Flows', icon: Workflow, href: links.flows(), shortcut: 'g f' },
-	{ label: 'Executions', icon: Activity, href: links.executions(), shortcut: 'g e' }
+	{ label: 'Executions', icon: Activity, href: links.executions(), shortcut: 'g e' },
+	{ label: 'Storage', icon: HardDrive, href: links.storage(), shortcut: 'g s' }
 ];
 
 /** Whether the screen at `pathname` belongs to the place. */

@@ -17,5 +17,7 @@ export async function runFlow(
 	rerunOf: ExecutionId | null = null
 ): Promise<void> {
 	const id = await attempt(app, 'The flow could not be started', () => app.executions.requestRun(flow, input, rerunOf));
-	if (id) await goto(links.execution(id));
+	if (!id) return;
+	app.kept();
+	await goto(links.execution(id));
 }

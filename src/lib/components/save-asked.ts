@@ -12,5 +12,6 @@ export async function saveAsked(app: AppState, editing: FlowEditing): Promise<Fl
 			description: 'Choose above the editor which text to go on with.'
 		});
 	}
+	if (flow) app.kept();
 	return flow ?? null;
 }

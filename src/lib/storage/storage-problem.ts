@@ -1,6 +1,6 @@
 /** Why the database does not work, in words for the person in front of it. */
 export interface StorageProblem {
-	kind: 'private-mode' | 'newer-version' | 'blocked' | 'quota' | 'closed' | 'deleted' | 'unknown';
+	kind: 'private-mode' | 'newer-version' | 'blocked' | 'quota' | 'closed' | 'deleted' | 'restoring' | 'unknown';
 	/** What happened, in one sentence. */
 	message: string;
 	/** What to do about it, in one or two. */
@@ -33,6 +33,10 @@ const WORDS: { [Kind in Exclude<StorageProblem['kind'], 'unknown'>]: Omit<Storag
 	deleted: {
 		message: 'The data of this site was deleted while Millrace was open.',
 		whatToDo: 'Reload this page to start anew. Then bring back what you have: a backup, or exported flows.'
+	},
+	restoring: {
+		message: 'A backup is being restored in another tab.',
+		whatToDo: 'It replaces everything here. This tab opens again by itself when that is done.'
 	}
 };
 
