@@ -8,6 +8,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { thin } from '../src/lib/python/thin-snapshot.ts';
 import { pyodideFolder, pythonSources } from './python-key.mjs';
 
 const [target] = process.argv.slice(2);
@@ -28,7 +29,7 @@ for (const [path, source] of Object.entries(pythonSources())) {
 	python.FS.writeFile(file, source);
 }
 python.runPython('import sys; sys.dont_write_bytecode = True; import prelude; del prelude');
-const memory = python.makeMemorySnapshot();
+const memory = thin(python.makeMemorySnapshot());
 const packed = gzipSync(memory, { level: 9 });
 mkdirSync(dirname(target), { recursive: true });
 writeFileSync(`${target}.part`, packed);

@@ -1,18 +1,29 @@
 /**
- * Puts Pyodide's core and a snapshot of a booted interpreter into `static/`, where the build picks them up.
+ * Puts Pyodide's core, our Python and a snapshot of a booted interpreter into `static/`, where the build picks them up.
  * What is there already stays: a second run takes milliseconds.
  */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { coreFiles, pyodideFolder, pyodideVersion, root, snapshotFile, snapshotKey } from './python-key.mjs';
+import {
+	coreFiles,
+	pyodideFolder,
+	pyodideVersion,
+	pythonKey,
+	pythonSources,
+	root,
+	snapshotFile,
+	sourcesFile
+} from './python-key.mjs';
 
 /** Makes everything under `static/pyodide` and `static/python`. Never fails for want of a snapshot: it says so and goes on. */
 export function preparePython() {
 	copyCore();
-	const key = snapshotKey();
+	const key = pythonKey();
 	removeOthers(join(root, 'static', 'python'), key);
+	mkdirSync(dirname(sourcesFile(key)), { recursive: true });
+	if (!existsSync(sourcesFile(key))) writeFileSync(sourcesFile(key), JSON.stringify(pythonSources()));
 	if (existsSync(snapshotFile(key))) return;
 	const runner = jspiNode();
 	const args = [...jspiFlags, join(root, 'scripts', 'make-snapshot.mjs'), snapshotFile(key)];
@@ -33,10 +44,24 @@ function copyCore() {
 	removeOthers(join(root, 'static', 'pyodide'), version);
 	mkdirSync(target, { recursive: true });
 	for (const file of coreFiles) {
-		const from = join(pyodideFolder, file);
 		const to = join(target, file);
-		if (!existsSync(to) || statSync(to).size !== statSync(from).size) copyFileSync(from, to);
+		const content = readFileSync(join(pyodideFolder, file));
+		const served = file === 'pyodide.asm.mjs' ? parsedAtOnce(content) : content;
+		if (!existsSync(to) || statSync(to).size !== served.length) writeFileSync(to, served);
 	}
+}
+
+/**
+ * The script is one large function, which is called as soon as it is loaded. An engine parses a function in parentheses
+ * in full at once; others it skims first, which here takes as long again.
+ * @param {Buffer} script
+ */
+function parsedAtOnce(script) {
+	const text = script.toString();
+	const [head, tail] = ['async function _createPyodideModule(', 'export default _createPyodideModule;'];
+	if (!text.startsWith(head) || !text.trimEnd().endsWith(`}${tail}`)) return script;
+	const body = text.slice(head.length, text.lastIndexOf(tail));
+	return Buffer.from(`const _createPyodideModule=(async function(${body});${tail}`);
 }
 
 /** Other versions would be shipped with the app. @param {string} folder @param {string} keep */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -45,21 +45,22 @@ export function flowApiHash() {
 	return hash.digest('hex').slice(0, 32);
 }
 
-/** Names the snapshot that belongs to this build: it changes with everything that is inside of it. */
-export function snapshotKey() {
+/** Names Pyodide and our Python together: it changes with everything that is in a snapshot of them. */
+export function pythonKey() {
 	const hash = createHash('sha256').update(pyodideVersion());
 	for (const [path, source] of Object.entries(pythonSources())) hash.update(`\0${path}\0${source}`);
-	hash.update(readFileSync(join(root, 'scripts', 'make-snapshot.mjs')));
+	for (const maker of ['scripts/make-snapshot.mjs', 'src/lib/python/thin-snapshot.ts']) {
+		hash.update(readFileSync(join(root, maker)));
+	}
 	return hash.digest('hex').slice(0, 16);
 }
 
-/** Where the snapshot of a key lies. @param {string} key */
+/** Where a snapshot lies. @param {string} key */
 export function snapshotFile(key) {
 	return join(root, 'static', 'python', key, 'snapshot.bin.gz');
 }
 
-/** The key of the snapshot that is there and belongs to this build; null where none was made. */
-export function availableSnapshot() {
-	const key = snapshotKey();
-	return existsSync(snapshotFile(key)) ? key : null;
+/** Where our Python lies, as JSON. @param {string} key */
+export function sourcesFile(key) {
+	return join(root, 'static', 'python', key, 'sources.json');
 }

@@ -13,6 +13,7 @@ import { base, build, files, prerendered, version } from '$service-worker';
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { precacheEntries } from './lib/app/service-worker-files';
+import { forgetOlderPacks, packPython } from './lib/app/service-worker-python';
 import { forgetOlder, rememberVersion } from './lib/app/service-worker-versions';
 
 declare const self: ServiceWorkerGlobalScope;
@@ -26,11 +27,13 @@ const keys = [...precache.getURLsToCacheKeys().values()];
 self.addEventListener('install', (event) => {
 	event.waitUntil(rememberVersion(cacheName, { version, keys }));
 	// Skips what is stored already (S4).
-	event.waitUntil(precache.install(event));
+	const stored = precache.install(event);
+	event.waitUntil(stored.then(() => packPython({ base, files }, (url) => precache.matchPrecache(url))));
 });
 
 self.addEventListener('activate', (event) => {
 	event.waitUntil(forgetOlder(cacheName, { version, keys }));
+	event.waitUntil(forgetOlderPacks({ base, files }));
 	// Only the first version of all finds pages that nobody controls: they are of this version.
 	event.waitUntil(self.clients.claim());
 });

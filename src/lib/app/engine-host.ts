@@ -2,10 +2,15 @@ import * as Comlink from 'comlink';
 import type { EngineApi, EngineNotice } from '../protocol/engine';
 import { base } from '$app/paths';
 import { flowApiHash } from 'virtual:millrace-sandbox';
+import { fileSender } from '../python/file-sender';
 import { Sandbox } from '../python/sandbox';
-import { prefetchSandbox } from '../python/sandbox-files';
 import type { EngineStatus } from './engine-status';
 import { standForLeader } from './leadership';
+
+declare global {
+	/** What the page's head has started (`early-start.ts`) and nobody has taken over yet. */
+	var __millraceSandbox: Sandbox | undefined;
+}
 
 export interface EngineHostEvents {
 	status(status: EngineStatus): void;
@@ -47,7 +52,11 @@ export function startEngineHost(events: EngineHostEvents): EngineHost {
 		lead: (letGo) => {
 			leading = lead(events, letGo);
 		},
-		follow: () => events.status({ phase: 'follower' }),
+		follow: () => {
+			// Another tab was a moment faster than this one's early start.
+			takeSandbox()?.dispose();
+			events.status({ phase: 'follower' });
+		},
 		failed: (error) =>
 			events.status({ phase: 'failed', reason: `The tabs could not agree on who runs flows: ${String(error)}` }),
 		signal: controller.signal
@@ -64,10 +73,16 @@ export function startEngineHost(events: EngineHostEvents): EngineHost {
 	};
 }
 
+function takeSandbox(): Sandbox | undefined {
+	const sandbox = globalThis.__millraceSandbox;
+	globalThis.__millraceSandbox = undefined;
+	return sandbox;
+}
+
 /** @param letGo lets another tab lead */
 function lead(events: EngineHostEvents, letGo: () => void): EngineHost {
 	events.status({ phase: 'starting' });
-	const files = prefetchSandbox(base);
+	const sandbox = takeSandbox() ?? new Sandbox({ sendFiles: fileSender(base) });
 	const worker = new Worker(new URL('./engine.worker.ts', import.meta.url), {
 		type: 'module',
 		name: 'millrace engine'
@@ -81,13 +96,9 @@ function lead(events: EngineHostEvents, letGo: () => void): EngineHost {
 		// What fails here may work in another tab: in a newer one, for example.
 		letGo();
 	};
-	const sandbox = new Sandbox({
-		files,
-		onBooted: () => events.booted(),
-		onGone: (interpreterId, reason) => {
-			engine.interpreterGone(interpreterId, reason).catch((error: unknown) => failed(String(error)));
-		}
-	});
+	sandbox.onGone = (interpreterId, reason) => {
+		engine.interpreterGone(interpreterId, reason).catch((error: unknown) => failed(String(error)));
+	};
 	const end = () => {
 		ended = true;
 		sandbox.dispose();
@@ -103,6 +114,7 @@ function lead(events: EngineHostEvents, letGo: () => void): EngineHost {
 	const host = {
 		async openInterpreter() {
 			const opened = await sandbox.openInterpreter();
+			if (opened.ok) events.booted();
 			return opened.ok ? Comlink.transfer(opened, [opened.value.port]) : opened;
 		},
 		closeInterpreter: (interpreterId: number) => sandbox.closeInterpreter(interpreterId)

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { handOver, obeyHandOvers, type Tab } from './hand-over';
-import { ENGINE_LOCK, standForLeader } from './leadership';
+import { ENGINE_LOCK } from './engine-lock';
+import { standForLeader } from './leadership';
 
 /** Locks as browsers have them, as far as is needed here. */
 class FakeLocks {

@@ -1,4 +1,4 @@
-import { ENGINE_LOCK } from './leadership';
+import { ENGINE_LOCK } from './engine-lock';
 
 /** Held by the tab that replaces the database. */
 const RESTORE_LOCK = 'millrace-restore';

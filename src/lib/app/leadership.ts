@@ -1,5 +1,4 @@
-/** Name of the lock whose holder runs the engine. */
-export const ENGINE_LOCK = 'millrace-engine';
+import { ENGINE_LOCK } from './engine-lock';
 
 export interface LeadershipOptions {
 	/**

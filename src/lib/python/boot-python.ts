@@ -1,9 +1,8 @@
-import type { BootReport, InterpreterFiles } from '../protocol/sandbox-frame';
+import type { BootReport } from '../protocol/sandbox-frame';
 import type { StartHandler } from './interpreter';
+import type { ComingFiles } from './received-files';
+import { ThinSnapshot, thin } from './thin-snapshot';
 import { wrapReads, type Attention } from './wasm-imports';
-
-/** The files, each as a promise: what is there first is used first. */
-export type ComingFiles = { [Name in keyof InterpreterFiles]: Promise<InterpreterFiles[Name]> };
 
 export interface BootedPython {
 	start: StartHandler;
@@ -25,48 +24,62 @@ interface PyCallable {
 	callPromising(...args: unknown[]): Promise<unknown>;
 }
 type LoadPyodide = (options: object) => Promise<Pyodide>;
+type CreateModule = (settings: { INITIAL_MEMORY?: number }) => Promise<unknown>;
 
 /**
  * Boots Python from files in memory: from the snapshot where there is one and it loads, otherwise in the plain way.
  * Replaces `fetch` and `WebAssembly.instantiateStreaming` of this worker; nobody else may need them.
+ * @throws the reason, where a file cannot be had or Python does not start from them. All files are there when it returns.
  */
-export async function bootPython(
-	files: ComingFiles,
-	sources: { [path: string]: string },
-	attention: Attention
-): Promise<BootedPython> {
+export async function bootPython(files: ComingFiles, attention: Attention): Promise<BootedPython> {
 	const begun = performance.now();
 	// Pyodide asks by a call that has to fail whether this is a worker in which it can import modules. It is.
 	Object.assign(globalThis, { importScripts: () => failed('A sandbox loads no scripts.') });
-	// A new import each, with addresses only known here, so no bundler may look into it.
-	const [{ loadPyodide }, { default: createPyodideModule }] = (await Promise.all([
-		files.pyodideScript.then((url) => import(/* @vite-ignore */ url)),
-		files.pyodideAsmScript.then((url) => import(/* @vite-ignore */ url))
-	])) as [{ loadPyodide: LoadPyodide }, { default: unknown }];
-
+	// It tries out hundreds of things by errors that it catches at once: nobody ever reads where they were thrown.
+	const { stackTraceLimit } = Error;
+	Error.stackTraceLimit = 0;
 	let memory: WebAssembly.Memory | null = null;
-	answerFromMemory(files, (imports) => {
-		wrapReads(imports, attention, () => memory ?? failed('Python read a clock before it had memory.'));
+	const theMemory = () => memory ?? failed('Python read a clock before it had memory.');
+	const broken = answerFromMemory(files, (imports) => {
+		wrapReads(imports, attention, theMemory);
 		return (instance) => {
 			memory = (imports.env?.memory ?? instance.exports.memory) as WebAssembly.Memory;
 		};
 	});
+	const [{ loadPyodide }, { default: createModule }] = (await Promise.all([
+		importScript(files.pyodideScript),
+		importScript(files.pyodideAsmScript)
+	])) as [{ loadPyodide: LoadPyodide }, { default: CreateModule }];
 	const load = (more: object) =>
-		loadPyodide({
-			indexURL: NOWHERE,
-			createPyodideModule,
-			lockFileContents: files.lockFile,
-			env: { PYTHONHASHSEED: '0', HOME: '/home/flow' },
-			...more
+		Promise.race([
+			loadPyodide({
+				indexURL: NOWHERE,
+				createPyodideModule: createModule,
+				lockFileContents: files.lockFile.then((bytes) => new TextDecoder().decode(bytes)),
+				env: { PYTHONHASHSEED: '0', HOME: '/home/flow' },
+				...more
+			}),
+			broken
+		]);
+	/** Pyodide restores a snapshot of no memory at all; the memory is poured in just before. */
+	const restore = (snapshot: ThinSnapshot) =>
+		load({
+			_loadSnapshot: snapshot.header,
+			createPyodideModule: async (settings: { INITIAL_MEMORY?: number }) => {
+				settings.INITIAL_MEMORY = snapshot.memoryBytes;
+				const module = await createModule(settings);
+				snapshot.pour(theMemory());
+				return module;
+			}
 		});
 
-	const snapshot = await files.snapshot;
-	let snapshotFailure: string | null = null;
 	let python: Pyodide | null = null;
+	let snapshotFailure: string | null = null;
+	const snapshot = await files.snapshot;
 	if (snapshot) {
 		try {
-			python = await load({ _loadSnapshot: snapshot });
-			writeSources(python, sources);
+			python = await restore(new ThinSnapshot(snapshot));
+			writeSources(python, await sourcesIn(files));
 		} catch (error) {
 			snapshotFailure = String(error);
 			python = null;
@@ -76,12 +89,15 @@ export async function bootPython(
 	let newSnapshot: Uint8Array<ArrayBuffer> | null = null;
 	if (!python) {
 		python = await load({ _makeSnapshot: true });
-		writeSources(python, sources);
+		writeSources(python, await sourcesIn(files));
 		python.runPython('import prelude; del prelude');
 		newSnapshot = takeSnapshot(python);
 	}
 	python.runPython('import flow_api.runner; flow_api.runner.install()');
 	const start = python.runPython('flow_api.runner.start') as PyCallable;
+	// Pyodide goes on without its library where that cannot be had.
+	await Promise.all(Object.values(files));
+	Error.stackTraceLimit = stackTraceLimit;
 	return {
 		start: (...args) => start.callPromising(...args),
 		heapBytes: () => memory?.buffer.byteLength ?? 0,
@@ -90,24 +106,47 @@ export async function bootPython(
 	};
 }
 
-/** Pyodide loads its parts with `fetch` and compiles them while they come. Here they are there already. */
+/** A new import each, with addresses only known here, so no bundler may look into it. */
+async function importScript(coming: Promise<ArrayBuffer>): Promise<unknown> {
+	const url = URL.createObjectURL(new Blob([await coming], { type: 'text/javascript' }));
+	return import(/* @vite-ignore */ url);
+}
+
+/**
+ * Pyodide loads its parts with `fetch` and compiles them while they come. Here they come from elsewhere.
+ * @returns rejects where there is no instance to be had: Pyodide itself only warns of that, and waits for ever
+ */
 function answerFromMemory(
 	files: ComingFiles,
 	prepare: (imports: WebAssembly.Imports) => (instance: WebAssembly.Instance) => void
-): void {
+): Promise<never> {
+	const compiling = files.pyodideWasm.then((bytes) => WebAssembly.compile(bytes));
+	const broken = Promise.withResolvers<never>();
+	compiling.catch(broken.reject);
+	// Whoever loads is told.
+	broken.promise.catch(() => undefined);
 	globalThis.fetch = async (address) => {
 		const path = String(address).slice(NOWHERE.length);
-		if (path === 'python_stdlib.zip') return new Response(await files.stdlibZip);
+		// A real response would copy it.
+		if (path === 'python_stdlib.zip') return { ok: true, arrayBuffer: () => files.stdlibZip } as Response;
 		if (path === 'pyodide.asm.wasm') return new Response();
 		throw new TypeError(`A sandbox has no network: ${String(address)} cannot be loaded.`);
 	};
 	WebAssembly.instantiateStreaming = async (_source, imports = {}) => {
-		const module = await files.wasm;
+		const module = await compiling;
 		const adopt = prepare(imports);
-		const instance = await WebAssembly.instantiate(module, imports);
+		const instance = await WebAssembly.instantiate(module, imports).catch((error: unknown) => {
+			broken.reject(error);
+			throw error;
+		});
 		adopt(instance);
 		return { instance, module };
 	};
+	return broken.promise;
+}
+
+async function sourcesIn(files: ComingFiles): Promise<{ [path: string]: string }> {
+	return JSON.parse(new TextDecoder().decode(await files.sources)) as { [path: string]: string };
 }
 
 function writeSources(python: Pyodide, sources: { [path: string]: string }): void {
@@ -122,7 +161,7 @@ function writeSources(python: Pyodide, sources: { [path: string]: string }): voi
 /** The snapshot only makes the next start faster: where it cannot be made, this one goes on without. */
 function takeSnapshot(python: Pyodide): Uint8Array<ArrayBuffer> | null {
 	try {
-		return python.makeMemorySnapshot();
+		return thin(python.makeMemorySnapshot());
 	} catch (error) {
 		console.warn('No snapshot could be made of this interpreter.', error);
 		return null;

@@ -2,8 +2,8 @@
 import { frameHtml } from 'virtual:millrace-sandbox';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FakeEngine } from './fake-engine';
+import { fileSender } from './file-sender';
 import { Sandbox } from './sandbox';
-import { prefetchSandbox } from './sandbox-files';
 
 let sandbox: Sandbox;
 let engine: FakeEngine;
@@ -11,7 +11,7 @@ const heardByPage: unknown[] = [];
 const listen = (event: MessageEvent) => heardByPage.push(event.data);
 
 beforeAll(async () => {
-	sandbox = new Sandbox({ files: prefetchSandbox('') });
+	sandbox = new Sandbox({ sendFiles: fileSender('') });
 	const opened = await sandbox.openInterpreter();
 	if (!opened.ok) throw new Error(opened.failure.message);
 	engine = new FakeEngine(opened.value.port);

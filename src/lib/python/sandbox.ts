@@ -1,37 +1,44 @@
-import { frameHtml } from 'virtual:millrace-sandbox';
+import { frameHtml, pythonKey } from 'virtual:millrace-sandbox';
 import { failure, type Outcome } from '../domain/failure';
 import type { SandboxHost } from '../protocol/engine';
-import type { BootReport, FromFrame, SandboxFiles, ToFrame } from '../protocol/sandbox-frame';
-import type { FetchedFiles } from './sandbox-files';
+import type { FromFrame, ToFrame } from '../protocol/sandbox-frame';
+import type { SendFiles } from './file-sender';
 import { storeSnapshot } from './snapshot-store';
 
 export interface SandboxOptions {
-	/** From `prefetchSandbox`. They are handed over to the frame: each sandbox needs a result of its own. */
-	files: FetchedFiles;
+	sendFiles: SendFiles;
 	/** Where the frame is put: `document.body` unless told. It is not visible. */
 	parent?: HTMLElement;
 	/** How long an interpreter may take to boot, in milliseconds: 60,000 unless told. */
 	bootTimeoutMs?: number;
-	/** An interpreter died without being asked to. */
-	onGone?: (interpreterId: number, reason: string) => void;
-	/** An interpreter was booted. */
-	onBooted?: (interpreterId: number, boot: BootReport) => void;
 }
 
 type Opened = Outcome<{ interpreterId: number; port: MessagePort }>;
 
+/** An interpreter that boots. */
+interface Opening {
+	/** The engine's end of its line. */
+	port: MessagePort;
+	settle(outcome: Opened): void;
+}
+
 /**
  * Where Python runs: a frame of an opaque origin with one worker for each interpreter. The page holds it for the
- * engine. Every promise it gives is settled, also when the frame fails or is disposed of, and none rejects.
+ * engine. The first interpreter boots at once, before anybody asks for it. Every promise it gives is settled, also when
+ * the frame fails or is disposed of, and none rejects.
  */
 export class Sandbox implements SandboxHost {
+	/** Called back when an interpreter that was given away died without being asked to. */
+	onGone: ((interpreterId: number, reason: string) => void) | null = null;
 	#options: SandboxOptions;
 	#frame: HTMLIFrameElement;
 	#hello = Promise.withResolvers<void>();
 	#helloCame = false;
-	#opening = new Map<number, { settle: (outcome: Opened) => void; port: MessagePort }>();
+	#opening = new Map<number, Opening>();
 	#open = new Set<number>();
 	#lastId = 0;
+	/** Nobody has asked for this one yet. */
+	#spare: { interpreterId: number; opened: Promise<Opened> } | null;
 	/** Why nothing can be opened any more; null while it can. */
 	#failed: string | null = null;
 
@@ -46,7 +53,7 @@ export class Sandbox implements SandboxHost {
 		this.#frame.srcdoc = frameHtml;
 		addEventListener('message', this.#heard);
 		(options.parent ?? document.body).append(this.#frame);
-		this.#handIn(options.files);
+		this.#spare = this.#boot();
 	}
 
 	/**
@@ -54,22 +61,9 @@ export class Sandbox implements SandboxHost {
 	 * @returns a failure with the reason where it did not boot, or not in time; nothing has to be closed then.
 	 */
 	openInterpreter(): Promise<Opened> {
-		const interpreterId = ++this.#lastId;
-		if (this.#failed !== null) return Promise.resolve(cannotOpen(this.#failed));
-		const { port1, port2 } = new MessageChannel();
-		return new Promise((resolve) => {
-			const ms = this.#options.bootTimeoutMs ?? 60_000;
-			const timer = setTimeout(() => {
-				this.#settle(interpreterId, cannotOpen(this.#tooLate(ms)));
-				this.#tell({ type: 'close', interpreterId });
-			}, ms);
-			const settle = (outcome: Opened) => {
-				clearTimeout(timer);
-				resolve(outcome);
-			};
-			this.#opening.set(interpreterId, { settle, port: port1 });
-			void this.#hello.promise.then(() => this.#tell({ type: 'open', interpreterId, port: port2 }, [port2]));
-		});
+		const { opened } = this.#spare ?? this.#boot();
+		this.#spare = null;
+		return opened;
 	}
 
 	/** Ends an interpreter at once, whatever it is doing; harmless where it has gone. */
@@ -86,6 +80,33 @@ export class Sandbox implements SandboxHost {
 		this.#frame.remove();
 	}
 
+	#boot(): { interpreterId: number; opened: Promise<Opened> } {
+		const interpreterId = ++this.#lastId;
+		if (this.#failed !== null) return { interpreterId, opened: Promise.resolve(cannotOpen(this.#failed)) };
+		const files = new MessageChannel();
+		const line = new MessageChannel();
+		const { promise: opened, resolve } = Promise.withResolvers<Opened>();
+		const ms = this.#options.bootTimeoutMs ?? 60_000;
+		const timer = setTimeout(() => {
+			this.#settle(interpreterId, cannotOpen(this.#tooLate(ms)));
+			this.#tell({ type: 'close', interpreterId });
+		}, ms);
+		const endSending = this.#options.sendFiles(files.port1, (reason) =>
+			this.#fail(`Python could not be loaded. ${reason}`)
+		);
+		const settle = (outcome: Opened) => {
+			clearTimeout(timer);
+			endSending(outcome.ok);
+			resolve(outcome);
+		};
+		this.#opening.set(interpreterId, { settle, port: line.port1 });
+		const [filesPort, port] = [files.port2, line.port2];
+		void this.#hello.promise.then(() =>
+			this.#tell({ type: 'open', interpreterId, files: filesPort, port }, [filesPort, port])
+		);
+		return { interpreterId, opened };
+	}
+
 	#heard = (event: MessageEvent<FromFrame>): void => {
 		if (event.source !== this.#frame.contentWindow) return;
 		const message = event.data;
@@ -94,39 +115,29 @@ export class Sandbox implements SandboxHost {
 				this.#helloCame = true;
 				this.#hello.resolve();
 				return;
-			case 'ready':
-				return;
 			case 'opened': {
-				const { interpreterId } = message;
+				const { interpreterId, boot } = message;
 				const port = this.#opening.get(interpreterId)?.port;
 				if (!port) return;
+				if (boot.snapshotFailure !== null) console.warn('Python booted without its snapshot.', boot.snapshotFailure);
 				this.#open.add(interpreterId);
-				this.#options.onBooted?.(interpreterId, message.boot);
 				this.#settle(interpreterId, { ok: true, value: { interpreterId, port } });
 				return;
 			}
 			case 'gone':
-				if (this.#open.delete(message.interpreterId)) this.#options.onGone?.(message.interpreterId, message.reason);
+				if (this.#spare?.interpreterId === message.interpreterId) this.#spare = null;
+				else if (this.#open.has(message.interpreterId)) this.onGone?.(message.interpreterId, message.reason);
+				this.#open.delete(message.interpreterId);
 				this.#settle(message.interpreterId, cannotOpen(message.reason));
 				return;
 			case 'snapshot':
-				void storeSnapshot(message.bytes);
+				void storeSnapshot(pythonKey, message.bytes);
 				return;
 			case 'failed':
 				this.#fail(message.reason);
 				return;
 		}
 	};
-
-	#handIn(files: FetchedFiles): void {
-		for (const [name, coming] of Object.entries(files) as [keyof SandboxFiles, Promise<ArrayBuffer | null>][]) {
-			Promise.all([coming, this.#hello.promise]).then(
-				([file]) => this.#tell({ type: 'files', files: { [name]: file } }, file ? [file] : []),
-				(error: unknown) =>
-					this.#fail(`Python could not be loaded. ${error instanceof Error ? error.message : String(error)}`)
-			);
-		}
-	}
 
 	#tooLate(ms: number): string {
 		const within = `within ${Math.ceil(ms / 1000)} s`;
@@ -138,7 +149,8 @@ export class Sandbox implements SandboxHost {
 	#fail(reason: string): void {
 		this.#failed ??= reason;
 		for (const id of [...this.#opening.keys()]) this.#settle(id, cannotOpen(reason));
-		for (const id of this.#open) this.#options.onGone?.(id, reason);
+		this.#spare = null;
+		for (const id of this.#open) this.onGone?.(id, reason);
 		this.#open.clear();
 	}
 
