@@ -258,34 +258,80 @@ def handler(system, this):
 	expect(run.executions).toHaveLength(1);
 });
 
+test('executions are read, changed, paused, cancelled and deleted', async ({ app }) => {
+	const run = await runScripts(app, {
+		main: `import datetime
+import flow_api
+
+def handler(system, this):
+    found = {}
+    this.save(message='half way')
+    child = this.flow('echo', name='first name', n=1, run=False)
+    child.save(name='second name')
+    found['read'] = list(child.load('name', 'type', 'status', 'flow_name')), child.get('parent_execution_id') == this.get('id')
+    gone = this.flow('echo', n=2)
+    gone.delete()
+    found['exists'] = [child.exists(), gone.exists()]
+
+    told = this.script('def handler(system, this, inputs):\\n    return {"twice": inputs["n"] * 2}', name='a script', n=21)
+    found['script'] = [told.get('type'), told.get('output_value')['twice']]
+
+    slow = this.flow('pausing', name='slow', wait=False)
+    while slow.load('status') != 'PAUSED':
+        this.sleep(0.02)
+    slow.cancel('enough')
+    slow.wait(return_when=system.return_when.ALL_ENDED)
+    found['cancelled'] = slow.load('status', 'message')
+
+    before = system.now()
+    this.sleep_until(before + 0.02)
+    this.sleep_until(datetime.datetime.now() + datetime.timedelta(milliseconds=20))
+    found['slept'] = system.now() >= before + 0.04
+
+    this.set_output('list', 'one', append=True)
+    this.set_output('list', 'two', append=True)
+    this.log('text', {'key': [1, None]}, child, named=datetime.date(2026, 1, 2))
+    found['parts'] = flow_api.split_url('https://example.org/a?b=c')
+    found['same'] = flow_api.CloudomationException is flow_api.exceptions.EngineException
+    found['user'] = bool(system.get_own_user().get('name'))
+    this.set_output('found', found)
+`,
+		echo: ECHO,
+		pausing: PAUSING
+	});
+	expect(run.status_message).toBeNull();
+	expect(output(run).found).toMatchObject({
+		read: [['second name', 'FLOW', 'CREATED', 'echo'], true],
+		exists: [true, false],
+		script: ['SCRIPT', 42],
+		cancelled: ['ENDED_CANCELLED', 'enough'],
+		slept: true,
+		parts: { scheme: 'https', host: 'example.org', port: 443, path: '/a', query: { b: 'c' } },
+		same: true,
+		user: true
+	});
+	expect(output(run).list).toEqual(['one', 'two']);
+	const [line] = texts(run);
+	for (const part of ['text', '"key"', 'second name', '2026-01-02']) expect(line).toContain(part);
+});
+
 test('what is not there yet is named', async ({ app }) => {
 	const run = await runScripts(app, {
 		main: `def handler(system, this):
     calls = {
-        'system.setting': lambda: system.setting('x', value=1), 'system.file': lambda: system.file('x'),
-        'system.flows': lambda: system.flows(), 'this.message': lambda: this.message('hello'),
-        'this.using': lambda: this.using('wrapper').flow('x'), 'this.save_dump': lambda: this.save_dump('x'),
+        'this.using': lambda: this.using('wrapper').flow('x'), 'system.workspace': lambda: system.workspace('x'),
     }
     for name, call in calls.items():
         try:
             call()
         except NotImplementedError as error:
             this.set_output(name, str(error))
-    system.setting('x')
+    system.wrapper('x')
 `
 	});
-	for (const name of [
-		'system.setting',
-		'system.file',
-		'system.flows',
-		'this.message',
-		'this.using',
-		'this.save_dump'
-	]) {
-		expect(output(run)[name]).toContain(`${name}()`);
-	}
+	for (const name of ['this.using', 'system.workspace']) expect(output(run)[name]).toContain(`${name}()`);
 	expect(run.status).toBe('ENDED_ERROR');
-	expect(run.message).toContain('NotImplementedError: system.setting()');
+	expect(run.message).toContain('NotImplementedError: system.wrapper()');
 });
 
 test('time.sleep sleeps as this.sleep does: the interpreter stays free', async ({ app }) => {

@@ -68,7 +68,11 @@ async function textOf(source: Blob | string): Promise<string> {
 	if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
 		refuse('encoding', 'The file is saved as UTF-16. Save it as UTF-8 and choose it again.');
 	}
-	if (first === 0x1f && second === 0x8b) refuse('encoding', 'The file is compressed (gzip). A backup is restored under Storage; unpack anything else first.');
+	if (first === 0x1f && second === 0x8b)
+		refuse(
+			'encoding',
+			'The file is compressed (gzip). A backup is restored under Storage; unpack anything else first.'
+		);
 	if (first === 0x50 && second === 0x4b) refuse('encoding', 'The file is a ZIP archive. Unpack it first.');
 	try {
 		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
