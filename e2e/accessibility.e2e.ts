@@ -35,7 +35,7 @@ for (const { colorScheme, device, viewport } of [
 
 		await test.step('flows', async () => {
 			await check('no flows yet');
-			await importFlows(app, FAILS);
+			await importFlows(app, { ...FAILS, thrown: FAILS.child });
 			await app.getByRole('checkbox', { name: 'Choose child' }).check();
 			await check('flows');
 			await app.keyboard.press('?');
@@ -43,6 +43,8 @@ for (const { colorScheme, device, viewport } of [
 			await check('shortcuts');
 			await closeDialog();
 			await app.getByRole('button', { name: 'Clear', exact: true }).click();
+			await app.getByRole('checkbox', { name: 'Choose thrown' }).check();
+			await app.getByRole('button', { name: 'Move to trash' }).click();
 			await app.getByRole('button', { name: /^Trash/ }).click();
 			await expect(dialog).toBeVisible();
 			await check('trash');

@@ -7,7 +7,7 @@ import {
 	type CompletionResult
 } from '@codemirror/autocomplete';
 import { globalCompletion, localCompletionSource } from '@codemirror/lang-python';
-import { syntaxTree } from '@codemirror/language';
+import { ensureSyntaxTree, syntaxTree } from '@codemirror/language';
 import type { EditorView } from '@codemirror/view';
 import { flowApi, keywordNames, type ApiMember } from './flow-api-completions';
 import { memberAt, receiverOf, type ParsedScript } from './receivers';
@@ -15,6 +15,9 @@ import { signatureHelp } from './signature-help';
 import { stringCompletion, type KnownNames } from './string-completion';
 
 const identifier = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+
+/** How long an offer may wait for the text to be parsed, in milliseconds. */
+const PARSE_MS = 1_000;
 
 /** The words of Python that lang-python offers only as part of a snippet, or not at all. */
 const keywords = (
@@ -113,9 +116,11 @@ export function pythonCompletion(names: KnownNames) {
 	return async (context: CompletionContext): Promise<CompletionResult | null> => {
 		const inString = stringCompletion(context, names);
 		if (inString) return inString;
-		const inside = syntaxTree(context.state).resolveInner(context.pos, -1).name;
+		// A machine that is busy with other things may not have parsed up to here yet.
+		const tree = ensureSyntaxTree(context.state, context.pos, PARSE_MS) ?? syntaxTree(context.state);
+		const inside = tree.resolveInner(context.pos, -1).name;
 		if (inside === 'Comment' || inside === 'String' || inside === 'FormatString') return null;
-		const script = { source: context.state.doc.toString(), tree: syntaxTree(context.state) };
+		const script = { source: context.state.doc.toString(), tree };
 		const members = memberCompletions(context, script);
 		if (members !== 'elsewhere') return members;
 		const word = context.matchBefore(/[\p{L}_][\p{L}\p{N}_]*$/u);

@@ -1,4 +1,4 @@
-import { failure, type Failure, type Outcome } from '../domain/failure';
+import type { Failure, Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
 import type { FlowNames, FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
 import type { SandboxHost } from '../protocol/engine';
