@@ -40,7 +40,9 @@ export async function openBrowser() {
 			/** What all renderers hold after a collection of garbage, in kB, largest first. */
 			memory: async () => {
 				for (const target of browser.targets()) {
-					const session = await target.createCDPSession();
+					// A worker that has done its work may be gone by the time it is asked; it holds nothing then.
+					const session = await target.createCDPSession().catch(() => undefined);
+					if (!session) continue;
 					// Not every target has a heap; those that have none hold no garbage.
 					await session.send('HeapProfiler.collectGarbage').catch(() => undefined);
 					await session.detach();

@@ -48,6 +48,8 @@ declare global {
 const READ_EVERY = 40;
 /** At most one part in so many of the time goes into reading: a tree of thousands takes its time to read. */
 const READING_SHARE = 8;
+/** But it is read this often at least, in milliseconds. */
+const READ_AT_LEAST_EVERY = 1_000;
 
 /**
  * What a program that drives this page may do: import flows, run one, and follow it to its end. It is put on
@@ -112,7 +114,10 @@ export class Automation {
 				if (problem) throw new Error(problem);
 				const begun = Date.now();
 				// Watched before the read, so that nothing is missed that changes during it.
-				const changed = nextChange(until - begun, Math.max(READ_EVERY, this.readMs * READING_SHARE));
+				const changed = nextChange(
+					until - begun,
+					Math.min(READ_AT_LEAST_EVERY, Math.max(READ_EVERY, this.readMs * READING_SHARE))
+				);
 				const news = await this.started().read();
 				this.readMs = Date.now() - begun;
 				if (news.ended || news.lines.length > 0 || Date.now() >= until) {

@@ -18,9 +18,10 @@ export interface CommitterPorts {
 /**
  * The least time from one commit to the next, in milliseconds. A transaction costs about a millisecond however small it
  * is, and takes it from the thread that serves the handlers: without this pause a handler that takes one quick step
- * after the other would wait for a transaction at each of them.
+ * after the other would wait for a transaction at each of them. A row that changes twice within it is written once. It
+ * is no longer than what a person takes for at once; what has to leave does not wait for it.
  */
-const PAUSE_MS = 20;
+const PAUSE_MS = 100;
 
 /**
  * Commits what the engine has to write, one transaction after the other: while one is under way, and for a moment

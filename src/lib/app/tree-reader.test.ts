@@ -42,6 +42,25 @@ describe('reading a tree of executions', () => {
 		expect(await texts()).toEqual(['child: d']);
 	});
 
+	it('does so also where it reads many executions at once', async () => {
+		const many = await Promise.all(Array.from({ length: 40 }, (_, i) => child(`child ${i}`, 'RUNNING')));
+		const lines = (from: number) => many.map((_, i) => `child ${i}: ${from + i}`);
+		for (const [i, id] of many.entries()) await log(id, 1, 100 + i, String(100 + i));
+		await db.logs.add({
+			executionId: ExecutionId.create(),
+			seq: 1,
+			at: 1,
+			stream: 'log',
+			text: 'of another run',
+			value: null,
+			reads: null
+		});
+		expect(await texts()).toEqual(lines(100));
+		expect(await texts()).toEqual([]);
+		for (const [i, id] of many.entries()) await log(id, 2, 200 + i, String(200 + i));
+		expect(await texts()).toEqual(lines(200));
+	});
+
 	it('gives the last lines of an execution together with its ending', async () => {
 		await set(root, 'RUNNING');
 		expect((await reader.read()).ended).toBe(false);

@@ -76,8 +76,10 @@ export interface ExecutionPayload {
 	/** Null where it was started with no inputs at all. */
 	input: Json;
 	output: JsonObject;
-	/** Its name when it was first started, which is what a replay begins with; null before. */
+	/** Its name when it was first started, which is what a replay begins with; null where it still has that name. */
 	startName: string | null;
+	/** In the same way, its inputs when it was first started; null where they are the same still. */
+	startInput: { value: Json } | null;
 	/** The text a SCRIPT execution runs; null for others. */
 	script: string | null;
 	/** Why a connection failed, as its parent's flow sees it; null for others. */
@@ -152,6 +154,7 @@ export function newPayload(
 		input,
 		output: {},
 		startName: null,
+		startInput: null,
 		script: null,
 		failure: null,
 		undone: [],

@@ -1,4 +1,5 @@
-import type { Live, EngineState } from './engine-state';
+import { startInput } from '../domain/own-fields';
+import type { EngineState, Live } from './engine-state';
 import { endExecution } from './end';
 import { sweepLater } from './hibernate';
 
@@ -35,15 +36,12 @@ export function begin(state: EngineState, live: Live): void {
 		fruitlessRestarts: replay ? execution.fruitlessRestarts + 1 : 0
 	});
 	state.setAlarm(live, null);
-	if (!replay) {
-		live.startName = execution.name;
-		state.touchPayload(live);
-	}
 	const self = { ...state.snapshot(live), status: 'RUNNING' };
 	if (replay) {
 		// As it was at the first start, so that the script sees what it saw then.
 		Object.assign(self, {
 			name: live.startName ?? execution.name,
+			input_value: startInput(live),
 			message: null,
 			status_message: null,
 			output_value: {},

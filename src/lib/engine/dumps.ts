@@ -1,9 +1,9 @@
 import { failure } from '../domain/failure';
 import type { DumpResult, Op } from '../domain/op';
+import { startInput, withNote, type OwnFields } from '../domain/own-fields';
 import type { EngineState, Live, Pending } from './engine-state';
 import type { DumpFound } from './ports';
 import { settle, settleFailed } from './settle';
-import { applyFields, withOutput } from './take-note';
 
 /** Keeps the point an execution is at under a name. The journal holds the rest. */
 export function saveDump(
@@ -53,12 +53,15 @@ export function goBack(state: EngineState, live: Live, seq: number, found: DumpF
 	state.write(pending.entry);
 	live.undone = [...live.undone, [entry.seq + 1, seq]];
 	live.pending = null;
-	live.output = {};
-	state.touch(live, { message: null, statusMessage: null, name: live.startName ?? execution.name, wakeAt: null });
-	for (const note of notes) {
-		if (note.kind === 'save') applyFields(state, live, note.fields);
-		else if (note.kind === 'output') live.output = withOutput(live.output, note);
-	}
+	const { input, output, ...fields } = notes.reduce(withNote<OwnFields>, {
+		name: live.startName ?? execution.name,
+		message: null,
+		statusMessage: null,
+		input: startInput(live),
+		output: {}
+	});
+	Object.assign(live, { input, output });
+	state.touch(live, { ...fields, wakeAt: null });
 	state.touchPayload(live);
 	if (live.placed) {
 		live.placed = false;

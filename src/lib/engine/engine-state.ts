@@ -28,8 +28,9 @@ export interface Live {
 	execution: Execution;
 	input: Json;
 	output: JsonObject;
-	/** Its name when it was first started. */
+	/** Name and inputs when it was first started; null where they are the same still. */
 	startName: string | null;
+	startInput: { value: Json } | null;
 	script: string | null;
 	failure: Failure | null;
 	undone: [number, number][];
@@ -236,8 +237,9 @@ export class EngineState {
 }
 
 function payloadOf(live: Live): ExecutionPayload {
-	const { execution, input, output, startName, script, failure, undone, donor, pastTimes } = live;
-	return { executionId: execution.id, input, output, startName, script, failure, undone, donor, pastTimes };
+	const { execution, input, output, startName, startInput, script, failure, undone, donor, pastTimes } = live;
+	const given = { executionId: execution.id, input, output, startName, startInput };
+	return { ...given, script, failure, undone, donor, pastTimes };
 }
 
 /** When an execution's run time is up, in milliseconds since 1970; null where it has no limit or has not begun. */

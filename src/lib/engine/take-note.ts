@@ -1,6 +1,7 @@
 import type { JsonObject } from '../domain/json';
 import { logRecord } from '../domain/log-record';
 import type { Note, Reads } from '../domain/op';
+import { withOutput, withSaved, type OwnFields } from '../domain/own-fields';
 import { endExecution } from './end';
 import type { EngineState, Live } from './engine-state';
 
@@ -49,34 +50,17 @@ export function takeNote(
 	}
 }
 
-/** Outputs with one of them set, or added to. */
-export function withOutput(
-	output: JsonObject,
-	{ key, value, append }: Pick<Extract<Note, { kind: 'output' }>, 'key' | 'value' | 'append'>
-): JsonObject {
-	const before = output[key];
-	const list = Array.isArray(before) ? before : before === undefined ? [] : [before];
-	return { ...output, [key]: append ? [...list, value] : value };
-}
-
-/** Fields a flow may save, of its own execution or another, under their Python names; others are left alone. */
-export function applyFields(state: EngineState, live: Live, fields: JsonObject): void {
-	const { name, message, status_message, input_value, output_value } = fields;
-	if (typeof name === 'string' && name.trim()) state.touch(live, { name: name.trim() });
-	if (typeof message === 'string' || message === null) state.touch(live, { message });
-	if (typeof status_message === 'string' || status_message === null)
-		state.touch(live, { statusMessage: status_message });
-	if (input_value !== undefined) {
-		live.input = input_value;
-		state.touchPayload(live);
+/** Takes fields that a flow saves, of its own execution or another. */
+export function applyFields(state: EngineState, live: Live, saved: JsonObject): void {
+	const { name, message, statusMessage } = live.execution;
+	const before: OwnFields = { name, message, statusMessage, input: live.input, output: live.output };
+	const { input, output, ...fields } = withSaved(before, saved);
+	if (live.execution.startedAt !== null) {
+		if (fields.name !== name) live.startName ??= name;
+		if (input !== live.input) live.startInput ??= { value: live.input };
 	}
-	if (output_value !== undefined) {
-		live.output = asOutput(output_value);
-		state.touchPayload(live);
-	}
-}
-
-function asOutput(value: JsonObject[string]): JsonObject {
-	if (value === null) return {};
-	return typeof value === 'object' && !Array.isArray(value) ? value : { value };
+	const payloadChanges = fields.name !== name || input !== live.input || output !== live.output;
+	Object.assign(live, { input, output });
+	state.touch(live, fields);
+	if (payloadChanges) state.touchPayload(live);
 }

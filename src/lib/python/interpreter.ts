@@ -138,11 +138,11 @@ export class Interpreter {
 
 	/**
 	 * What a person wants to see at once goes at once: a line printed before a long computation would otherwise come
-	 * after it. Ops of handlers that go on in one turn are posted together.
+	 * after it. Ops of several handlers that go on in one turn are posted together.
 	 */
 	#post(message: FromInterpreter): void {
 		this.#outbox.push(message);
-		const waits = message.type === 'left' || (message.type === 'op' && !message.ahead);
+		const waits = this.#lines.size > 1 && (message.type === 'left' || (message.type === 'op' && !message.ahead));
 		if (!waits) this.#flush();
 		else if (!this.#flushing) {
 			this.#flushing = true;

@@ -119,6 +119,24 @@ describe('running again from a step', () => {
 		expect(history.at(-1)!.outcome).toMatchObject({ ok: false });
 	});
 
+	test('says of itself what it had said by then, and begins its replay as the first one began', async () => {
+		await step(9, { kind: 'save', fields: { name: 'Errand, half done', input_value: { a: 2 } } });
+		await step(10, { kind: 'output', key: 'found', value: 1, append: true });
+		await step(11, { kind: 'sleep', seconds: 1 }, { ok: true, value: null });
+		await step(12, { kind: 'save', fields: { message: 'later' } });
+		await db.payloads.update(id, { input: { a: 2 }, startInput: { value: { a: 1 } } });
+		const again = await executions.requestRunFrom(id, 11);
+		expect(await executions.get(again)).toMatchObject({ name: 'Errand, half done', message: 'so far' });
+		expect(await executions.payload(again)).toMatchObject({
+			input: { a: 2 },
+			output: { found: [1] },
+			startName: 'Errand',
+			startInput: { value: { a: 1 } }
+		});
+		const edited = await executions.requestRunFrom(id, 11, flow);
+		expect(await executions.payload(edited)).toMatchObject({ input: { a: 1 }, output: {} });
+	});
+
 	test('is not over time for what happened long ago', async () => {
 		const before = Date.now();
 		const again = await executions.requestRunFrom(id, 6);

@@ -2,7 +2,8 @@ import type { Table } from 'dexie';
 import { newExecution, newPayload, type Execution, type ExecutionPayload } from '../domain/execution';
 import type { Flow } from '../domain/flow';
 import { ExecutionId } from '../domain/ids';
-import { isOpKind } from '../domain/op';
+import { isOpKind, type Note } from '../domain/op';
+import { startInput, withNote, type OwnFields } from '../domain/own-fields';
 import type { MillraceDatabase } from './database';
 import { counts, stepsOf } from './steps';
 
@@ -38,13 +39,24 @@ export async function runFrom(db: MillraceDatabase, { id, seq, flow }: RunFrom):
 		};
 		if (flow) {
 			await executions.add(newExecution({ ...execution, versionHash: flow.versionHash }));
-			await payloads.add(newPayload(newId, payload.input, { donor: { executionId: id, before: seq } }));
+			await payloads.add(newPayload(newId, startInput(payload), { donor: { executionId: id, before: seq } }));
 		} else {
 			const { flowApi } = row;
 			// That it was started says that it has a past.
-			await executions.add(newExecution({ ...execution, flowApi, startedAt: now, status: 'PENDING' }));
-			await payloads.add(newPayload(newId, payload.input, pastOf(row, payload, seq)));
-			await adopt(journal, id, seq, newId);
+			const past = pastOf(row, payload, seq);
+			const steps = await adopt(journal, id, seq, newId);
+			// What it had said of itself by then, it says again: a replay does not repeat it (E5).
+			const { input, output, ...fields } = steps
+				.filter((entry) => counts(entry.seq, past.undone ?? []) && !isOpKind(entry.kind))
+				.reduce<OwnFields>((before, { args }) => withNote(before, args as Note), {
+					name: execution.name,
+					message: null,
+					statusMessage: null,
+					input: startInput(payload),
+					output: {}
+				});
+			await executions.add(newExecution({ ...execution, ...fields, flowApi, startedAt: now, status: 'PENDING' }));
+			await payloads.add(newPayload(newId, input, { ...past, output }));
 			await adopt(logs, id, seq, newId);
 		}
 		await inbox.add({ type: 'run', executionId: newId, at: now });
@@ -60,10 +72,12 @@ function sameAs(row: Execution, payload: ExecutionPayload) {
 }
 
 function pastOf(row: Execution, payload: ExecutionPayload, seq: number): Partial<ExecutionPayload> {
-	const { script, startName, undone, pastTimes } = payload;
+	const { script, startName, startInput, undone, pastTimes } = payload;
 	return {
 		script,
-		startName,
+		// As they were then, in case one of its next steps changes them.
+		startName: startName ?? row.name,
+		startInput: startInput ?? { value: payload.input },
 		undone: undone.filter(([, last]) => last < seq),
 		pastTimes: pastTimes ?? { createdAt: row.createdAt, startedAt: row.startedAt ?? row.createdAt }
 	};
@@ -78,9 +92,11 @@ async function adopt<Row extends { seq: number }>(
 	from: ExecutionId,
 	seq: number,
 	to: ExecutionId
-): Promise<void> {
+): Promise<Row[]> {
 	const rows = await stepsOf(table, from)
 		.filter((row) => row.seq < seq)
 		.toArray();
-	await table.bulkAdd(rows.map((row) => JSON.parse(JSON.stringify(row).replaceAll(from, to)) as Row));
+	const adopted = rows.map((row) => JSON.parse(JSON.stringify(row).replaceAll(from, to)) as Row);
+	await table.bulkAdd(adopted);
+	return adopted;
 }
