@@ -4,11 +4,12 @@ import { MillraceDatabase } from '../storage/database';
 import { FlowRepository } from '../storage/flow-repository';
 import { FlowEditing } from './flow-editing.svelte';
 
+let db: MillraceDatabase;
 let flows: FlowRepository;
 let flow: Flow;
 
 beforeEach(async () => {
-	const db = new MillraceDatabase(`editing-${crypto.randomUUID()}`);
+	db = new MillraceDatabase(`editing-${crypto.randomUUID()}`);
 	flows = new FlowRepository(db);
 	flow = await flows.create({ name: 'f', script: 'one' });
 	return () => db.delete();
@@ -59,6 +60,20 @@ describe('F1: no typed text is lost', () => {
 		editing.edit('one');
 		editing.leave();
 		expect(await flows.draft(flow.id)).toBeUndefined();
+	});
+
+	test('what a page wrote as it went is there, although the database never heard of it', async () => {
+		const editing = await opened();
+		vi.spyOn(flows, 'saveDraft').mockReturnValueOnce(new Promise(() => undefined));
+		editing.edit('typed at last');
+		editing.leave();
+		await db.drafts.delete(flow.id);
+		const next = await opened();
+		expect([next.text, next.unsaved]).toEqual(['typed at last', true]);
+		// From then on it is a draft like any other.
+		next.edit('one');
+		await next.flush();
+		expect((await opened()).unsaved).toBe(false);
 	});
 
 	test('text typed back to what is saved leaves no draft', async () => {

@@ -2,6 +2,7 @@ import { DEFAULT_PROJECT, FlowId, VersionId } from '../domain/ids';
 import { FLOW_DEFAULTS, FLOW_TEMPLATE, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
 import { freeName, nameProblem } from '../domain/names';
 import type { MillraceDatabase } from './database';
+import { forgetLastDraft, keepLastDraft, lastDraft } from './last-draft';
 
 /** A name that cannot be used; the message says what to do. */
 export class NameError extends Error {
@@ -176,28 +177,36 @@ export class FlowRepository {
 		return version.script;
 	}
 
-	draft(id: FlowId): Promise<FlowDraft | undefined> {
-		return this.db.drafts.get(id);
+	/** Text that was not saved, also what a page left behind in its last moment. */
+	async draft(id: FlowId): Promise<FlowDraft | undefined> {
+		const kept = await this.db.drafts.get(id);
+		const last = lastDraft(id);
+		return last && last.modifiedAt >= (kept?.modifiedAt ?? 0) ? last : kept;
 	}
 
 	async saveDraft(draft: Omit<FlowDraft, 'modifiedAt'>): Promise<void> {
 		await this.db.drafts.put({ ...draft, modifiedAt: Date.now() });
+		forgetLastDraft(draft.flowId);
 	}
 
 	/**
 	 * Writes a draft, or drops it, in one go: for a page that is about to be gone, where nothing that comes later runs.
-	 * @throws {DOMException} where the database is not open (any more)
+	 * @throws {DOMException} where the database is not open (any more), or local storage has no room for it
 	 */
 	writeDraftAtOnce(id: FlowId, draft: Omit<FlowDraft, 'modifiedAt'> | null): void {
+		const modifiedAt = Date.now();
 		const transaction = this.db.backendDB().transaction(this.db.drafts.name, 'readwrite');
 		const drafts = transaction.objectStore(this.db.drafts.name);
-		if (draft) drafts.put({ ...draft, modifiedAt: Date.now() });
+		if (draft) drafts.put({ ...draft, modifiedAt });
 		else drafts.delete(id);
 		// A transaction that waits to be committed by itself is given up together with its page.
 		transaction.commit();
+		if (draft) keepLastDraft({ ...draft, modifiedAt });
+		else forgetLastDraft(id);
 	}
 
 	async dropDraft(id: FlowId): Promise<void> {
 		await this.db.drafts.delete(id);
+		forgetLastDraft(id);
 	}
 }
