@@ -13,6 +13,8 @@ export interface CommitterPorts {
 	after(ms: number, callback: () => void): () => void;
 	/** Milliseconds, monotonic. */
 	now(): number;
+	/** Instead of {@link PAUSE_MS}. */
+	pauseMs?: number | undefined;
 }
 
 /**
@@ -41,7 +43,7 @@ export class Committer {
 	/** There may be something to write. */
 	kick(): void {
 		if (this.running || this.stopped) return;
-		const pause = this.begunAt + PAUSE_MS - this.ports.now();
+		const pause = this.begunAt + (this.ports.pauseMs ?? PAUSE_MS) - this.ports.now();
 		if (pause > 0 && !this.open && this.waiters.length === 0 && !this.ports.urgent()) {
 			this.cancelPause ??= this.ports.after(pause, () => {
 				this.cancelPause = null;

@@ -1,9 +1,10 @@
 import * as Comlink from 'comlink';
-import type { EngineApi, EngineNotice } from '../protocol/engine';
+import type { EngineApi, EngineNotice, PythonSources } from '../protocol/engine';
 import { base } from '$app/paths';
 import { flowApiHash } from 'virtual:millrace-sandbox';
 import { fileSender } from '../python/file-sender';
 import { Sandbox } from '../python/sandbox';
+import { sandboxAddresses } from '../python/sandbox-addresses';
 import type { EngineStatus } from './engine-status';
 import { standForLeader } from './leadership';
 
@@ -112,8 +113,8 @@ function lead(events: EngineHostEvents, letGo: () => void): EngineHost {
 		else events.notice(notice);
 	};
 	const host = {
-		async openInterpreter() {
-			const opened = await sandbox.openInterpreter();
+		async openInterpreter(olderFlowApi: PythonSources | null) {
+			const opened = await sandbox.openInterpreter(olderFlowApi);
 			if (opened.ok) events.booted();
 			return opened.ok ? Comlink.transfer(opened, [opened.value.port]) : opened;
 		},
@@ -123,7 +124,7 @@ function lead(events: EngineHostEvents, letGo: () => void): EngineHost {
 		.start(
 			Comlink.proxy(host),
 			Comlink.proxy((notice: EngineNotice) => hear(notice)),
-			flowApiHash
+			{ hash: flowApiHash, sourcesUrl: sandboxAddresses(base).sources }
 		)
 		.then(
 			(started) => {

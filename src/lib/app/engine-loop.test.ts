@@ -81,6 +81,7 @@ beforeEach(async () => {
 		store,
 		unfinished: new UnfinishedStore(db),
 		flowApi: 'this one',
+		olderFlowApi: () => Promise.resolve(null),
 		performRecord: () => Promise.resolve({ ok: true, value: null }),
 		host: {
 			openInterpreter: () => {

@@ -4,7 +4,7 @@ import { ExecutionId, MessageId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import { Engine } from '../engine/engine';
 import type { Command, ConnectorFound, Effect, EngineEvent } from '../engine/ports';
-import type { EngineNotice, SandboxHost } from '../protocol/engine';
+import type { EngineNotice, PythonSources, SandboxHost } from '../protocol/engine';
 import type { FromInterpreter } from '../protocol/interpreter';
 import { InterpreterPool } from '../python/interpreter-pool';
 import type { EngineStore } from '../storage/engine-store';
@@ -28,9 +28,13 @@ export interface EngineLoopOptions {
 	performRecord(effect: RecordEffect): Promise<Outcome<Json>>;
 	/** Hash of the flow_api that executions are started with. */
 	flowApi: string;
+	/** The sources of an older one; null where they are not kept any more. */
+	olderFlowApi(hash: string): Promise<PythonSources | null>;
 	/** In words, why a commit failed and whether trying again can help. */
 	explainStorage(error: unknown): StorageExplanation;
 	interpreters: number;
+	/** The least time from one commit to the next, in milliseconds, where it is not the committer's own choice: for tests. */
+	commitPauseMs?: number;
 }
 
 /** Handlers that may live in one interpreter at once. */
@@ -102,6 +106,7 @@ export class EngineLoop {
 				limit: options.interpreters,
 				handlersEach: HANDLERS_EACH,
 				graceMs: GRACE_MS,
+				olderFlowApi: (hash) => this.storage.reading(() => options.olderFlowApi(hash)),
 				now: () => performance.now(),
 				after
 			}
@@ -114,13 +119,14 @@ export class EngineLoop {
 			perform: (effects) => effects.forEach((effect) => this.letOut(effect)),
 			failed: (error, attempt) => this.storage.commitFailed(error, attempt),
 			recovered: () => this.commitsWork(),
-			after
+			after,
+			pauseMs: options.commitPauseMs
 		});
 		const reads: ConstructorParameters<typeof RunStarter>[0] = {
 			source: (hash) => this.storage.reading(() => store.source(hash)),
 			history: (id, undone) => this.storage.reading(() => store.history(id, undone))
 		};
-		this.starter = new RunStarter(reads, () => this.committer.committed());
+		this.starter = new RunStarter(reads, () => this.committer.committed(), options.flowApi);
 		this.lookUps = new LookUps({
 			store: options.unfinished,
 			committed: () => this.committer.committed(),

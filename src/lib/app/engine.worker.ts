@@ -2,8 +2,9 @@ import * as Comlink from 'comlink';
 import { browserContext } from '../connectors/browser-context';
 import { connectorFound, runConnector } from '../connectors/registry';
 import { failure } from '../domain/failure';
-import type { EngineApi } from '../protocol/engine';
+import type { EngineApi, PythonSources } from '../protocol/engine';
 import { EngineStore } from '../storage/engine-store';
+import { FlowApiStore } from '../storage/flow-api-store';
 import { openDatabase } from '../storage/open-database';
 import { UnfinishedStore } from '../storage/unfinished-store';
 import { explainStorageProblem, type StorageProblem } from '../storage/storage-problem';
@@ -23,6 +24,12 @@ function after(ms: number, callback: () => void): () => void {
 	return () => clearTimeout(timer);
 }
 
+async function fetchSources(url: string): Promise<PythonSources> {
+	const response = await fetch(url);
+	if (!response.ok) throw new Error(`${url}: ${response.status}`);
+	return (await response.json()) as PythonSources;
+}
+
 const api: EngineApi = {
 	async start(host, notify, flowApi) {
 		const opened = await openDatabase({
@@ -32,10 +39,12 @@ const api: EngineApi = {
 			onBlocked: (problem) => notify({ type: 'storage-lost', message: inWords(problem) })
 		});
 		if (!opened.ok) return { ok: false, failure: failure('InternalError', inWords(opened.problem), undefined, true) };
+		const flowApis = new FlowApiStore(opened.db, Date.now);
 		loop = new EngineLoop({
 			store: new EngineStore(opened.db),
 			unfinished: new UnfinishedStore(opened.db),
-			flowApi,
+			flowApi: flowApi.hash,
+			olderFlowApi: (hash) => flowApis.sources(hash),
 			host,
 			notify,
 			findConnector: connectorFound,
@@ -51,6 +60,10 @@ const api: EngineApi = {
 			await loop.start();
 			retention = new RetentionKeeper({ db: opened.db, now: Date.now, after });
 			retention.start();
+			flowApis
+				.keep(flowApi.hash, () => fetchSources(flowApi.sourcesUrl))
+				// The next start tries again; until then only an update in between would be noticed.
+				.catch((error: unknown) => console.warn('This flow_api could not be kept for later.', error));
 			return { ok: true, value: null };
 		} catch (error) {
 			return { ok: false, failure: failure('InternalError', explainStorageProblem(error).message, undefined, true) };

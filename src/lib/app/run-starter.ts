@@ -16,14 +16,18 @@ export class RunStarter {
 	constructor(
 		private readonly store: Pick<EngineStore, 'source' | 'history'>,
 		/** Resolves when all that the engine has said so far is committed. */
-		private readonly committed: () => Promise<void>
+		private readonly committed: () => Promise<void>,
+		/** Hash of the app's own flow_api. */
+		private readonly flowApi: string
 	) {}
 
 	toStart(run: Run): Start {
 		// A SCRIPT execution has a text of its own instead of a saved version.
 		const scriptHash = run.versionHash ?? `script of ${run.executionId}`;
 		const { executionId, epoch, priority } = run;
-		return { executionId, epoch, priority, scriptHash, load: (withSource) => this.load(run, scriptHash, withSource) };
+		const flowApi = run.flowApi === this.flowApi ? null : run.flowApi;
+		const load = (withSource: boolean) => this.load(run, scriptHash, withSource);
+		return { executionId, epoch, priority, scriptHash, flowApi, load };
 	}
 
 	private load(run: Run, scriptHash: string, withSource: boolean): Promise<Outcome<RunMessage>> | Outcome<RunMessage> {

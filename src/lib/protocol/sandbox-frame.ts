@@ -4,12 +4,20 @@
  * comes through the control port it made for it.
  */
 
+import type { PythonSources } from './engine';
+
 export type ToFrame =
 	/**
 	 * Start an interpreter. It boots from what comes through `files` (`protocol/file-sender.ts`); `port` is its line to
-	 * the engine (`protocol/interpreter.ts`).
+	 * the engine (`protocol/interpreter.ts`). With `olderFlowApi` it has this flow_api instead of the one in the files.
 	 */
-	| { type: 'open'; interpreterId: number; files: MessagePort; port: MessagePort }
+	| {
+			type: 'open';
+			interpreterId: number;
+			files: MessagePort;
+			port: MessagePort;
+			olderFlowApi: PythonSources | null;
+	  }
 	/** End it at once, whatever it is doing. */
 	| { type: 'close'; interpreterId: number };
 
@@ -41,6 +49,7 @@ export interface ToInterpreterWorker {
 	/** See {@link ToFrame}. Closed before the first guest comes. */
 	files: MessagePort;
 	port: MessagePort;
+	olderFlowApi: PythonSources | null;
 }
 
 /** Over the control port. */

@@ -1,3 +1,4 @@
+import type { PythonSources } from '../protocol/engine';
 import type { BootReport } from '../protocol/sandbox-frame';
 import type { StartHandler } from './interpreter';
 import type { ComingFiles } from './received-files';
@@ -15,6 +16,15 @@ export interface BootedPython {
 /** Only to have an absolute address: nothing is ever asked for there. */
 const NOWHERE = 'https://sandbox.invalid/';
 
+const FORGET_FLOW_API = `
+import importlib, shutil, site, sys
+for name in [name for name in sys.modules if name == 'flow_api' or name.startswith('flow_api.')]:
+    del sys.modules[name]
+shutil.rmtree(site.getsitepackages()[0] + '/flow_api')
+importlib.invalidate_caches()
+del importlib, shutil, site, sys, name
+`;
+
 interface Pyodide {
 	FS: { mkdirTree(path: string): void; writeFile(path: string, text: string): void };
 	runPython(code: string): unknown;
@@ -29,9 +39,14 @@ type CreateModule = (settings: { INITIAL_MEMORY?: number }) => Promise<unknown>;
 /**
  * Boots Python from files in memory: from the snapshot where there is one and it loads, otherwise in the plain way.
  * Replaces `fetch` and `WebAssembly.instantiateStreaming` of this worker; nobody else may need them.
+ * @param olderFlowApi sources of a flow_api that takes the place of the one in the files
  * @throws the reason, where a file cannot be had or Python does not start from them. All files are there when it returns.
  */
-export async function bootPython(files: ComingFiles, attention: Attention): Promise<BootedPython> {
+export async function bootPython(
+	files: ComingFiles,
+	attention: Attention,
+	olderFlowApi: PythonSources | null
+): Promise<BootedPython> {
 	const begun = performance.now();
 	// Pyodide asks by a call that has to fail whether this is a worker in which it can import modules. It is.
 	Object.assign(globalThis, { importScripts: () => failed('A sandbox loads no scripts.') });
@@ -93,6 +108,11 @@ export async function bootPython(files: ComingFiles, attention: Attention): Prom
 		python.runPython('import prelude; del prelude');
 		newSnapshot = takeSnapshot(python);
 	}
+	if (olderFlowApi) {
+		// The snapshot has imported the other one; nothing of it has run yet.
+		python.runPython(FORGET_FLOW_API);
+		writeSources(python, olderFlowApi);
+	}
 	python.runPython('import flow_api.runner; flow_api.runner.install()');
 	const start = python.runPython('flow_api.runner.start') as PyCallable;
 	// Pyodide goes on without its library where that cannot be had.
@@ -145,11 +165,11 @@ function answerFromMemory(
 	return broken.promise;
 }
 
-async function sourcesIn(files: ComingFiles): Promise<{ [path: string]: string }> {
-	return JSON.parse(new TextDecoder().decode(await files.sources)) as { [path: string]: string };
+async function sourcesIn(files: ComingFiles): Promise<PythonSources> {
+	return JSON.parse(new TextDecoder().decode(await files.sources)) as PythonSources;
 }
 
-function writeSources(python: Pyodide, sources: { [path: string]: string }): void {
+function writeSources(python: Pyodide, sources: PythonSources): void {
 	const folder = String(python.runPython('import site; site.getsitepackages()[0]'));
 	for (const [path, source] of Object.entries(sources)) {
 		const file = `${folder}/${path}`;

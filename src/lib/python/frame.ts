@@ -19,7 +19,7 @@ function tell(message: FromFrame, transfer: Transferable[] = []): void {
 	parent.postMessage(message, '*', transfer);
 }
 
-function open({ interpreterId, files, port }: Extract<ToFrame, { type: 'open' }>): void {
+function open({ interpreterId, files, port, olderFlowApi }: Extract<ToFrame, { type: 'open' }>): void {
 	const worker = next ?? new Worker(workerScript);
 	next = null;
 	workers.set(interpreterId, worker);
@@ -45,7 +45,7 @@ function open({ interpreterId, files, port }: Extract<ToFrame, { type: 'open' }>
 		// Once it serves, an error is a guest's, in a callback of its own: it says nothing about the worker.
 		if (!booted) lost(event.message || 'The interpreter could not be loaded.');
 	};
-	const message: ToInterpreterWorker = { control: port2, files, port };
+	const message: ToInterpreterWorker = { control: port2, files, port, olderFlowApi };
 	worker.postMessage(message, [port2, files, port]);
 }
 

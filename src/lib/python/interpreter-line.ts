@@ -47,6 +47,8 @@ export class InterpreterLine {
 
 	constructor(
 		readonly id: number,
+		/** Hash of its flow_api where that is an older one; null for the app's own. */
+		readonly flowApi: string | null,
 		private readonly port: MessagePort,
 		private readonly events: LineEvents,
 		private readonly now: () => number

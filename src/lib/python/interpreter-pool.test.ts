@@ -48,6 +48,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 describe('InterpreterPool', () => {
 	let now = 0;
 	let ports: FakePort[];
+	let olderGiven: (object | null)[];
 	let closed: number[];
 	let log: string[];
 	let timers: { at: number; callback: () => void }[];
@@ -60,7 +61,7 @@ describe('InterpreterPool', () => {
 		timers = timers.filter((timer) => timer.at > now);
 		for (const timer of due) timer.callback();
 	};
-	const start = (name: string, priority = 0, epoch = 1) => {
+	const start = (name: string, priority = 0, epoch = 1, flowApi: string | null = null) => {
 		const executionId = name as ExecutionId;
 		const message = (withSource: boolean): RunMessage => ({
 			type: 'run',
@@ -78,6 +79,7 @@ describe('InterpreterPool', () => {
 			epoch,
 			priority,
 			scriptHash: 'h',
+			flowApi,
 			load: (withSource) => ({ ok: true, value: message(withSource) })
 		});
 	};
@@ -85,13 +87,15 @@ describe('InterpreterPool', () => {
 	beforeEach(() => {
 		now = 0;
 		ports = [];
+		olderGiven = [];
 		closed = [];
 		log = [];
 		timers = [];
 		refuseToOpen = null;
 		pool = new InterpreterPool(
 			{
-				openInterpreter: async () => {
+				openInterpreter: async (older) => {
+					olderGiven.push(older);
 					if (refuseToOpen)
 						return { ok: false, failure: { type: 'InternalError', message: refuseToOpen, retryable: false } };
 					const port = new FakePort();
@@ -114,6 +118,7 @@ describe('InterpreterPool', () => {
 				limit: 2,
 				handlersEach: 3,
 				graceMs: 500,
+				olderFlowApi: async (hash) => ({ 'flow_api/__init__.py': `# ${hash}` }),
 				now: () => now,
 				after: (ms, callback) => {
 					const timer = { at: now + ms, callback };
@@ -186,6 +191,34 @@ describe('InterpreterPool', () => {
 		ports[0]!.pong();
 		await turn();
 		expect(ports[0]!.runs()).toEqual(['waits for something else', 'next']);
+	});
+
+	it('E7: goes on with an older flow_api in an interpreter of its own, one beside those of its own', async () => {
+		pool.warmUp();
+		await boot();
+		start('new');
+		start('old', 0, 1, 'v1');
+		start('old too', 0, 1, 'v1');
+		await turn();
+		await boot(1);
+		expect(olderGiven).toEqual([null, { 'flow_api/__init__.py': '# v1' }]);
+		expect([ports[0]!.runs(), ports[1]!.runs()]).toEqual([['new'], ['old']]);
+		ports[1]!.say(asks('old'));
+		await turn();
+		expect(ports[1]!.runs()).toEqual(['old', 'old too']);
+		// Computing for ever, it gets no second one; the others have as many as ever.
+		start('old, third', 0, 1, 'v1');
+		start('new, second');
+		pass(60);
+		await boot(2);
+		expect(olderGiven).toHaveLength(3);
+		expect(ports[2]!.runs()).toEqual(['new, second']);
+		// When nobody needs it, it is closed, although it is the last of its kind.
+		for (const name of ['old', 'old too']) ports[1]!.say(left(name));
+		await turn();
+		ports[1]!.say(left('old, third'));
+		for (let i = 0; i < 14; i++) pass(5_000);
+		expect(closed).toContain(2);
 	});
 
 	it('starts what is urgent first', async () => {

@@ -1,9 +1,10 @@
 import type { Failure, Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
 import type { FlowNames, FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
-import type { SandboxHost } from '../protocol/engine';
+import type { PythonSources, SandboxHost } from '../protocol/engine';
 import { ANSWER_MS, InterpreterLine } from './interpreter-line';
 import type { Resident } from './residents';
+import { StartQueue } from './start-queue';
 
 type StopReason = Extract<ToInterpreter, { type: 'stop' }>['ending'];
 
@@ -13,6 +14,8 @@ export interface Start {
 	epoch: number;
 	priority: number;
 	scriptHash: string;
+	/** Hash of the flow_api it was first started with, where that is not the app's own; else null. */
+	flowApi: string | null;
 	/** @param withSource whether the interpreter does not have the script yet */
 	load(withSource: boolean): Promise<Outcome<RunMessage>> | Outcome<RunMessage>;
 }
@@ -45,6 +48,8 @@ export interface PoolOptions {
 	heapLimit?: number;
 	/** An interpreter in which nobody lived for so long is closed, in milliseconds; one stays open. */
 	idleMs?: number;
+	/** The sources of an older flow_api; null where they are not kept any more. */
+	olderFlowApi(hash: string): Promise<PythonSources | null>;
 	/** Milliseconds, monotonic. */
 	now(): number;
 	/** Calls back once after so many milliseconds; the result cancels. */
@@ -63,14 +68,16 @@ const MAX_BOOT_PAUSE_MS = 30_000;
 
 /**
  * Interpreters for one project: opened when needed, given to those who start, ended when one does not let go. A new
- * start goes to the emptiest interpreter that answers; where none does, another is opened up to the limit.
+ * start goes to the emptiest interpreter that answers; where none does, another is opened up to the limit. What was
+ * started with an older flow_api goes on with that one, in an interpreter of its own beside the others (E7).
  */
 export class InterpreterPool {
 	private readonly lines = new Map<number, InterpreterLine>();
 	private readonly where = new Map<ExecutionId, InterpreterLine>();
 	private readonly stops = new Map<ExecutionId, () => void>();
-	private queue: Start[] = [];
-	private opening = 0;
+	private readonly queue = new StartQueue<Start>();
+	/** Which flow_api each interpreter that is being opened has. */
+	private readonly opening: (string | null)[] = [];
 	private failedBoots = 0;
 	/** It was said that Python does not start. */
 	private broken = false;
@@ -88,13 +95,11 @@ export class InterpreterPool {
 
 	/** Opens the first interpreter before anybody asks, so that the first start need not wait for it. */
 	warmUp(): void {
-		if (this.lines.size + this.opening === 0) this.open();
+		if (this.inUse(null) === 0) this.open(null);
 	}
 
 	start(start: Start): void {
-		const before = this.queue.findIndex((other) => other.priority < start.priority);
-		if (before < 0) this.queue.push(start);
-		else this.queue.splice(before, 0, start);
+		this.queue.add(start);
 		this.place();
 	}
 
@@ -114,7 +119,7 @@ export class InterpreterPool {
 	 * leave memory may take its time.
 	 */
 	stop(executionId: ExecutionId, epoch: number, ending: StopReason): void {
-		this.queue = this.queue.filter((start) => start.executionId !== executionId || start.epoch !== epoch);
+		this.queue.remove(executionId, epoch);
 		const line = this.where.get(executionId);
 		if (!line?.residents.has(executionId, epoch)) return;
 		line.send({ type: 'stop', executionId, epoch, ending });
@@ -150,21 +155,32 @@ export class InterpreterPool {
 		}
 		this.lines.clear();
 		this.where.clear();
-		this.queue = [];
+		this.queue.clear();
 	}
 
 	private place(): void {
-		while (this.queue.length > 0) {
-			const line = this.emptiestWithRoom();
-			if (!line) break;
-			void this.give(line, this.queue.shift()!);
-		}
-		if (this.queue.length === 0) return;
-		const mayOpen = this.opening === 0 && this.cancelRetry === null && this.inUse() < this.options.limit;
-		if (mayOpen && this.allBusy()) this.open();
+		for (const flowApi of this.queue.flowApis()) this.placeThose(flowApi);
+		if (this.queue.size === 0) return;
 
 		for (const line of this.lines.values()) if (line.isBusy()) line.probe();
 		this.checkLater();
+	}
+
+	private placeThose(flowApi: string | null): void {
+		for (;;) {
+			const line = this.emptiestWithRoom(flowApi);
+			const start = line && this.queue.take(flowApi);
+			if (!start) break;
+			void this.give(line, start);
+		}
+		if (!this.queue.flowApis().includes(flowApi)) return;
+		const mayOpen = !this.opening.includes(flowApi) && this.cancelRetry === null;
+		if (mayOpen && this.inUse(flowApi) < this.limitFor(flowApi) && this.allBusy(flowApi)) this.open(flowApi);
+	}
+
+	/** Older ones are few, and become fewer. */
+	private limitFor(flowApi: string | null): number {
+		return flowApi === null ? this.options.limit : 1;
 	}
 
 	private async give(line: InterpreterLine, start: Start): Promise<void> {
@@ -186,17 +202,21 @@ export class InterpreterPool {
 		this.events.placed(executionId, epoch);
 	}
 
-	private emptiestWithRoom(): InterpreterLine | null {
+	private *linesWith(flowApi: string | null): Generator<InterpreterLine> {
+		for (const line of this.lines.values()) if (line.flowApi === flowApi) yield line;
+	}
+
+	private emptiestWithRoom(flowApi: string | null): InterpreterLine | null {
 		let best: InterpreterLine | null = null;
-		for (const line of this.lines.values()) {
+		for (const line of this.linesWith(flowApi)) {
 			if (line.hasRoom(this.options.handlersEach) && (!best || line.residents.size < best.residents.size)) best = line;
 		}
 		return best;
 	}
 
 	/** None could take a start soon: all that are booted are computing or full. */
-	private allBusy(): boolean {
-		for (const line of this.lines.values()) {
+	private allBusy(flowApi: string | null): boolean {
+		for (const line of this.linesWith(flowApi)) {
 			if (line.draining) continue;
 			if (!line.booted) return false;
 			if (!line.isBusy() && line.residents.size < this.options.handlersEach) return false;
@@ -204,15 +224,17 @@ export class InterpreterPool {
 		return true;
 	}
 
-	/** How many interpreters are open. One that is being replaced does not count: its successor is opened beside it. */
-	private inUse(): number {
-		return [...this.lines.values()].filter((line) => !line.draining).length;
+	/** How many interpreters are open or being opened. One that is replaced does not count: its successor is opened beside it. */
+	private inUse(flowApi: string | null): number {
+		const open = [...this.linesWith(flowApi)].filter((line) => !line.draining).length;
+		return open + this.opening.filter((one) => one === flowApi).length;
 	}
 
 	/** Every interpreter there may be is open, and has as many handlers as it may have. */
-	private allFull(): boolean {
-		if (this.inUse() + this.opening < this.options.limit) return false;
-		return [...this.lines.values()].every((line) => line.draining || line.residents.size >= this.options.handlersEach);
+	private allFull(flowApi: string | null): boolean {
+		if (this.opening.includes(flowApi) || this.inUse(flowApi) < this.limitFor(flowApi)) return false;
+		const full = (line: InterpreterLine) => line.draining || line.residents.size >= this.options.handlersEach;
+		return [...this.linesWith(flowApi)].every(full);
 	}
 
 	/** Looks after memory: asks how large interpreters are, replaces those that grew, closes those nobody needs. */
@@ -231,7 +253,8 @@ export class InterpreterPool {
 			if (line.heapBytes > heapLimit) line.draining = true;
 			if (line.residents.size === 0) {
 				const idle = line.emptySince !== null && now() - line.emptySince >= idleMs;
-				if (line.draining || (idle && this.lines.size > 1)) this.end(line, 'nobody needs it', null);
+				const mayGo = line.flowApi !== null || this.inUse(null) > 1;
+				if (line.draining || (idle && mayGo)) this.end(line, 'nobody needs it', null);
 				continue;
 			}
 			if (line.draining) this.events.drain([...line.residents].map(({ executionId }) => executionId));
@@ -242,21 +265,24 @@ export class InterpreterPool {
 	private checkLater(): void {
 		this.cancelCheck ??= this.options.after(ANSWER_MS + 5, () => {
 			this.cancelCheck = null;
-			if (this.queue.length > 0 && this.allFull()) this.events.crowded(this.queue.length);
+			if (this.queue.flowApis().some((flowApi) => this.allFull(flowApi))) this.events.crowded(this.queue.size);
 			this.place();
 		});
 	}
 
-	private open(): void {
-		this.opening++;
-		this.host.openInterpreter().then(
+	private open(flowApi: string | null): void {
+		this.opening.push(flowApi);
+		const done = () => this.opening.splice(this.opening.indexOf(flowApi), 1);
+		const opening = flowApi === null ? this.host.openInterpreter(null) : this.openOlder(flowApi);
+		opening.then(
 			(opened) => {
-				this.opening--;
+				done();
 				if (!opened.ok) return this.bootFailed(opened.failure.message);
 				const { interpreterId, port } = opened.value;
 				const take = (line: InterpreterLine, message: FromInterpreter) => this.take(line, message);
 				const line = new InterpreterLine(
 					interpreterId,
+					flowApi,
 					port,
 					{ message: take, ready: () => this.place() },
 					this.options.now
@@ -266,10 +292,17 @@ export class InterpreterPool {
 				this.careLater();
 			},
 			(error: unknown) => {
-				this.opening--;
+				done();
 				this.bootFailed(String(error));
 			}
 		);
+	}
+
+	private async openOlder(flowApi: string): ReturnType<SandboxHost['openInterpreter']> {
+		const sources = await this.options.olderFlowApi(flowApi);
+		// A replay that this breaks says so itself (E4).
+		if (!sources) console.warn(`The flow_api ${flowApi} is not kept any more: its executions go on with this one.`);
+		return this.host.openInterpreter(sources);
 	}
 
 	/** Nothing is refused for want of Python: it may be a matter of memory, of the network, or of one reload. */

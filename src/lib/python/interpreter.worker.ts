@@ -12,9 +12,9 @@ import { Interpreter } from './interpreter';
 import { receivedFiles } from './received-files';
 import type { Attention } from './wasm-imports';
 
-async function serve({ control, files, port }: ToInterpreterWorker): Promise<void> {
+async function serve({ control, files, port, olderFlowApi }: ToInterpreterWorker): Promise<void> {
 	const attention: Attention = { current: null };
-	const python = await bootPython(receivedFiles(files), attention);
+	const python = await bootPython(receivedFiles(files), attention, olderFlowApi);
 	files.close();
 	const tell = (message: FromInterpreterWorker, transfer: Transferable[] = []) =>
 		control.postMessage(message, transfer);

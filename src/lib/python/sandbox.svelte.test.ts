@@ -4,8 +4,10 @@ import { FakeEngine } from './fake-engine';
 import { pythonKey } from 'virtual:millrace-sandbox';
 import type { BootFiles, FromFileSender } from '../protocol/file-sender';
 import { fileSender, type SendFiles } from './file-sender';
+import type { PythonSources } from '../protocol/engine';
 import { receivedFiles } from './received-files';
 import { Sandbox } from './sandbox';
+import { sandboxAddresses } from './sandbox-addresses';
 import { storedSnapshot } from './snapshot-store';
 
 const BOOT_MS = 60_000;
@@ -226,6 +228,25 @@ describe('the sandbox', () => {
 			expect(await well.ending('def handler(system, this): return {"x": 1}')).toMatchObject({ output: { x: 1 } });
 			expect(gone).toEqual([]);
 			sandbox.closeInterpreter(well.id);
+		},
+		BOOT_MS
+	);
+
+	it(
+		'E7: runs with an older flow_api instead of the one it was built with',
+		async () => {
+			const response = await fetch(sandboxAddresses('').sources);
+			const sources = (await response.json()) as PythonSources;
+			const session = `${sources['flow_api/session.py']}\nOLDER = True\n`;
+			const opened = await sandbox.openInterpreter({ ...sources, 'flow_api/session.py': session });
+			if (!opened.ok) throw new Error(opened.failure.message);
+			const script =
+				'from flow_api import session\nimport random\n\n' +
+				'def handler(system, this):\n    this.sleep(1)\n    return {"older": getattr(session, "OLDER", False), "drawn": random.random()}';
+			const older = await new FakeEngine(opened.value.port).ending(script);
+			expect(older).toMatchObject({ status: 'ENDED_SUCCESS', output: { older: true, drawn: expect.any(Number) } });
+			expect(await (await open()).ending(script)).toMatchObject({ output: { older: false } });
+			sandbox.closeInterpreter(opened.value.interpreterId);
 		},
 		BOOT_MS
 	);

@@ -1,6 +1,6 @@
 import { frameHtml, pythonKey } from 'virtual:millrace-sandbox';
 import { failure, type Outcome } from '../domain/failure';
-import type { SandboxHost } from '../protocol/engine';
+import type { PythonSources, SandboxHost } from '../protocol/engine';
 import type { FromFrame, ToFrame } from '../protocol/sandbox-frame';
 import type { SendFiles } from './file-sender';
 import { storeSnapshot } from './snapshot-store';
@@ -58,9 +58,11 @@ export class Sandbox implements SandboxHost {
 
 	/**
 	 * A booted interpreter and its line to the engine (`protocol/interpreter.ts`).
+	 * @param olderFlowApi sources of the flow_api it is to have instead of the app's own
 	 * @returns a failure with the reason where it did not boot, or not in time; nothing has to be closed then.
 	 */
-	openInterpreter(): Promise<Opened> {
+	openInterpreter(olderFlowApi: PythonSources | null = null): Promise<Opened> {
+		if (olderFlowApi) return this.#boot(olderFlowApi).opened;
 		const { opened } = this.#spare ?? this.#boot();
 		this.#spare = null;
 		return opened;
@@ -80,7 +82,7 @@ export class Sandbox implements SandboxHost {
 		this.#frame.remove();
 	}
 
-	#boot(): { interpreterId: number; opened: Promise<Opened> } {
+	#boot(olderFlowApi: PythonSources | null = null): { interpreterId: number; opened: Promise<Opened> } {
 		const interpreterId = ++this.#lastId;
 		if (this.#failed !== null) return { interpreterId, opened: Promise.resolve(cannotOpen(this.#failed)) };
 		const files = new MessageChannel();
@@ -102,7 +104,7 @@ export class Sandbox implements SandboxHost {
 		this.#opening.set(interpreterId, { settle, port: line.port1 });
 		const [filesPort, port] = [files.port2, line.port2];
 		void this.#hello.promise.then(() =>
-			this.#tell({ type: 'open', interpreterId, files: filesPort, port }, [filesPort, port])
+			this.#tell({ type: 'open', interpreterId, files: filesPort, port, olderFlowApi }, [filesPort, port])
 		);
 		return { interpreterId, opened };
 	}

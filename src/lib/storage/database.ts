@@ -32,7 +32,11 @@ export interface FlowApiSources {
 
 export const DATABASE_NAME = 'millrace';
 
-/** Raised by every change of the stores below. What changes in the rows themselves is in row-upgrades.ts. */
+/**
+ * Raised by every change of the stores below and of what their rows may say: a new op, inbox item or status, too. An
+ * older app in another tab then stops and says so, instead of working on what it does not know. What changes in rows
+ * that are there is in row-upgrades.ts.
+ */
 export const DATABASE_VERSION = 2;
 
 /**
