@@ -19,7 +19,7 @@ export class Errands {
 		this.#random = random;
 	}
 
-	/** Starts some until enough are open. @param {import('puppeteer-core').Page} page */
+	/** Starts some until enough are open. @param {import('./records.mjs').AppPage} page */
 	async give(page) {
 		const { executions } = await readRecords(page, { onlyOpen: true });
 		const busy = executions.filter(({ parentId }) => parentId === null).length;
@@ -33,7 +33,7 @@ export class Errands {
 	}
 }
 
-/** Brings the flows of errands into the app. @param {import('puppeteer-core').Page} page */
+/** Brings the flows of errands into the app. @param {import('./records.mjs').AppPage} page */
 export async function importErrands(page) {
 	const folder = join(dirname(fileURLToPath(import.meta.url)), 'flows');
 	const flows = readdirSync(folder).map((file) => ({
@@ -45,16 +45,15 @@ export async function importErrands(page) {
 
 /**
  * Calls a method of the app's door for programs.
- * @param {import('puppeteer-core').Page} page
+ * @param {import('./records.mjs').AppPage} page
  * @param {string} method
  * @param {...unknown} args
  * @returns {Promise<any>}
  */
 async function callApp(page, method, ...args) {
 	const answer = await page.evaluate(
-		(name, values) => /** @type {any} */ (window).__millrace[name](...values),
-		method,
-		args
+		(/** @type {[string, unknown[]]} */ [name, values]) => /** @type {any} */ (window).__millrace[name](...values),
+		[method, args]
 	);
 	if (!answer.ok) throw new Error(answer.message);
 	return answer.value;

@@ -1,6 +1,9 @@
 /** The app's records, read as they are in the database, past the app. */
 
 /**
+ * A page of the app's origin, whoever drives it.
+ * @typedef {{ evaluate(work: any, given: any): Promise<any> }} AppPage
+ *
  * @typedef {object} Records
  * @property {any[]} executions
  * @property {any[]} payloads
@@ -11,7 +14,7 @@
 
 /**
  * Reads all records in one transaction; with `onlyOpen` only what belongs to executions that have not ended.
- * @param {import('puppeteer-core').Page} page of the app's origin
+ * @param {AppPage} page
  * @param {{ onlyOpen?: boolean }} [options]
  * @returns {Promise<Records>}
  */
@@ -20,12 +23,12 @@ export async function readRecords(page, { onlyOpen = false } = {}) {
 	return JSON.parse(text);
 }
 
-/** How many steps were ever taken. @param {import('puppeteer-core').Page} page @returns {Promise<number>} */
+/** How many steps were ever taken. @param {AppPage} page @returns {Promise<number>} */
 export async function countSteps(page) {
 	return JSON.parse(await page.evaluate(readInPage, 'steps'));
 }
 
-/** How much is left to do. @param {import('puppeteer-core').Page} page */
+/** How much is left to do. @param {AppPage} page */
 export async function countOpen(page) {
 	const { executions, inbox } = await readRecords(page, { onlyOpen: true });
 	return executions.length + inbox.length;

@@ -40,10 +40,10 @@ export class Sightings {
 
 	/** @param {any} row of the journal or the log */
 	#addStep(row) {
-		const { kind, args, reads, childId, stream, at, text, value, outcome } = row;
+		const { kind, args, reads, madeId, stream, at, text, value, outcome } = row;
 		const key = keyOf(row);
 		const what = JSON.stringify(stream ? { stream, at, text, value, reads } : { kind, args, reads });
-		const settled = outcome ? JSON.stringify({ outcome, childId }) : null;
+		const settled = outcome ? JSON.stringify({ outcome, madeId }) : null;
 		const before = this.#steps.get(key);
 		this.#compare(`step ${key}`, before?.what, what);
 		if (before?.outcome) this.#compare(`the outcome of step ${key}`, before.outcome, settled ?? 'none');

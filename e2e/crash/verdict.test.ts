@@ -12,7 +12,7 @@ function evidence(): Evidence {
 		...{ executionId, seq, at: seq, text, value: text, stream, reads: null }
 	});
 	const op = (executionId: string, seq: number) => ({
-		...{ executionId, seq, kind: 'create', args: {}, outcome: { ok: true, value: null }, reads: null, childId: null }
+		...{ executionId, seq, kind: 'create', args: {}, outcome: { ok: true, value: null }, reads: null, madeId: null }
 	});
 	const logging = [{ time: '', message: 'given x' }];
 	const stepOutput = { lines: ['given x'], drawn: { random: 1, leaf: 1 }, posts: { 'k/once': 1 } };

@@ -39,16 +39,17 @@ export function begin(state: EngineState, live: Live): void {
 	const self = { ...state.snapshot(live), status: 'RUNNING' };
 	if (replay) {
 		// As it was at the first start, so that the script sees what it saw then.
+		const createdAt = live.pastTimes?.createdAt ?? execution.createdAt;
+		const begunAt = live.pastTimes?.startedAt ?? execution.startedAt ?? state.now;
 		Object.assign(self, {
 			name: live.startName ?? execution.name,
 			input_value: startInput(live),
 			message: null,
 			status_message: null,
 			output_value: {},
-			...(live.pastTimes && {
-				created_at: live.pastTimes.createdAt / 1000,
-				started_at: live.pastTimes.startedAt / 1000
-			})
+			created_at: createdAt / 1000,
+			started_at: begunAt / 1000,
+			modified_at: begunAt / 1000
 		});
 	}
 	state.commands.push({

@@ -477,6 +477,26 @@ describe('replay', () => {
 		expect(JSON.stringify([why, world.executions.get(rootId)])).not.toMatch(/first|second/);
 	});
 
+	it('begins with the name and the inputs of the first start, whatever the script put in their place', () => {
+		const world = new World({
+			parent: function* (self) {
+				yield { kind: 'save', fields: { name: 'renamed', input_value: { b: 2 } } };
+				yield { kind: 'sleep', seconds: 50 };
+				const { name, input_value, modified_at, started_at } = self;
+				return { began: { name: name!, input: input_value!, modified: modified_at! === started_at! } };
+			}
+		});
+		const rootId = world.request('parent', { a: 1 });
+		while (world.executions.get(rootId)!.status !== 'SLEEPING') world.happen(world.choices()[0]!);
+		world.crash();
+		world.run();
+		expect(world.executions.get(rootId)).toMatchObject({ status: 'ENDED_SUCCESS', name: 'renamed', epoch: 2 });
+		expect(world.payloads.get(rootId)).toMatchObject({
+			input: { b: 2 },
+			output: { began: { name: 'parent', input: { a: 1 }, modified: true } }
+		});
+	});
+
 	it('gives up on a script that brings its interpreter down each time', () => {
 		const world = new World({
 			parent: function* () {

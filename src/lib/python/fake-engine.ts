@@ -24,7 +24,14 @@ export class FakeEngine {
 	/** Starts a script; its id is in the result at once. */
 	run(
 		source: string,
-		options: { input?: Json; history?: RecordedStep[]; id?: string; fileName?: string; known?: boolean } = {}
+		options: {
+			input?: Json;
+			history?: RecordedStep[];
+			id?: string;
+			fileName?: string;
+			known?: boolean;
+			self?: ExecutionSnapshot;
+		} = {}
 	): ExecutionId {
 		const executionId = (options.id ?? `execution-${++this.#count}`) as ExecutionId;
 		this.send({
@@ -34,7 +41,7 @@ export class FakeEngine {
 			scriptHash: source,
 			source: options.known ? null : source,
 			fileName: options.fileName ?? 'my flow',
-			self: snapshot(executionId, options.input ?? null),
+			self: options.self ?? snapshot(executionId, options.input ?? null),
 			history: options.history ?? [],
 			lastSeq: options.history?.at(-1)?.seq ?? 0
 		});

@@ -112,9 +112,18 @@ export class EngineStore {
 	async history(id: ExecutionId, undone: Undone = []): Promise<RecordedStep[]> {
 		const { journal, logs } = this.db;
 		const [entries, lines] = await Promise.all([stepsOf(journal, id).toArray(), stepsOf(logs, id).toArray()]);
-		const steps = [...entries.map(fromEntry), ...lines.map(fromLine)].filter(({ seq }) => counts(seq, undone));
-		return steps.sort((a, b) => a.seq - b.seq);
+		return asHistory(entries, lines, undone);
 	}
+}
+
+/** Journal and log of one execution as the past that it is replayed from. @param undone steps that do not count any more */
+export function asHistory(
+	entries: readonly JournalEntry[],
+	lines: readonly LogLine[],
+	undone: Undone = []
+): RecordedStep[] {
+	const steps = [...entries.map(fromEntry), ...lines.map(fromLine)].filter(({ seq }) => counts(seq, undone));
+	return steps.sort((a, b) => a.seq - b.seq);
 }
 
 function fromEntry({ seq, args, outcome, reads }: JournalEntry): RecordedStep {

@@ -1,0 +1,3 @@
+def handler(system, this, inputs):
+    this.log('echo', inputs)
+    return {'echo': inputs}
