@@ -1,6 +1,6 @@
 import type { Execution } from '../domain/execution';
 
-export type ExecutionTab = 'log' | 'inputs' | 'outputs' | 'children' | 'script';
+export type ExecutionTab = 'log' | 'inputs' | 'outputs' | 'children' | 'journal' | 'script';
 
 interface Tab {
 	id: ExecutionTab;
@@ -8,7 +8,7 @@ interface Tab {
 	count?: number;
 }
 
-/** The parts of an execution that are shown: a request has no log, no children and no script. */
+/** The parts of an execution that are shown: a request has no log, no children, no journal and no script. */
 export function executionTabs(execution: Execution, children: number | undefined): Tab[] {
 	const data: Tab[] = [
 		{ id: 'inputs', label: 'Inputs' },
@@ -17,7 +17,13 @@ export function executionTabs(execution: Execution, children: number | undefined
 	if (execution.type === 'CONNECTION') return data;
 	const childTab: Tab = { id: 'children', label: 'Children' };
 	if (children !== undefined) childTab.count = children;
-	return [{ id: 'log', label: 'Log' }, ...data, childTab, { id: 'script', label: 'Script' }];
+	return [
+		{ id: 'log', label: 'Log' },
+		...data,
+		childTab,
+		{ id: 'journal', label: 'Journal' },
+		{ id: 'script', label: 'Script' }
+	];
 }
 
 /** What is looked at first. */

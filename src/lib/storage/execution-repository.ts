@@ -3,10 +3,10 @@ import { ExecutionId, type FlowId } from '../domain/ids';
 import type { Flow } from '../domain/flow';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json } from '../domain/json';
-import type { Status } from '../domain/status';
+import { isEnded, type Status } from '../domain/status';
 import type { MillraceDatabase } from './database';
 import { runFrom } from './run-from';
-import { stepsOf } from './steps';
+import { openOp, stepsOf } from './steps';
 
 /** Which executions a list shows; absent means any. */
 export interface ExecutionFilter {
@@ -66,6 +66,20 @@ export class ExecutionRepository {
 	/** What an execution did, step by step: ops and notes, without its log. */
 	journal(id: ExecutionId): Promise<JournalEntry[]> {
 		return stepsOf(this.db.journal, id).toArray();
+	}
+
+	/** Steps after `afterSeq` in order: for a journal of any length, piece by piece. */
+	journalAfter(id: ExecutionId, afterSeq: number, limit: number): Promise<JournalEntry[]> {
+		return this.db.journal
+			.where('[executionId+seq]')
+			.between([id, afterSeq], [id, Infinity], false, true)
+			.limit(limit)
+			.toArray();
+	}
+
+	/** One step of a journal. */
+	step(id: ExecutionId, seq: number): Promise<JournalEntry | undefined> {
+		return this.db.journal.get([id, seq]);
 	}
 
 	/** Asks the engine to cancel an execution and its children. Harmless on one that has ended. */
@@ -139,6 +153,24 @@ export class ExecutionRepository {
 
 	countChildren(id: ExecutionId): Promise<number> {
 		return this.db.executions.where('parentId').equals(id).count();
+	}
+
+	/** Whether anything it started itself has not ended. */
+	async hasOpenChildren(id: ExecutionId): Promise<boolean> {
+		// The newest are the likeliest to be open.
+		const children = this.db.executions.where('parentId').equals(id).reverse();
+		return (await children.filter(({ status }) => !isEnded(status)).first()) !== undefined;
+	}
+
+	/** Whether it stands still in a step, or else computes until the next one. */
+	async isInStep(id: ExecutionId): Promise<boolean> {
+		const { payloads, journal, logs } = this.db;
+		const [payload, entry, line] = await Promise.all([
+			payloads.get(id),
+			stepsOf(journal, id).last(),
+			stepsOf(logs, id).last()
+		]);
+		return openOp(entry, Math.max(entry?.seq ?? 0, line?.seq ?? 0), payload?.undone ?? []) !== null;
 	}
 
 	/** Log lines after `afterSeq` in order. */

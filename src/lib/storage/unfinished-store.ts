@@ -8,7 +8,7 @@ import { isOpKind, type DumpResult, type Note } from '../domain/op';
 import { STATUSES, isEnded, type Status } from '../domain/status';
 import type { DonorEntry, DumpFound, StatusFound, Unfinished } from '../engine/ports';
 import type { MillraceDatabase } from './database';
-import { counts, stepsOf } from './steps';
+import { counts, openOp, stepsOf } from './steps';
 
 /** What is due later than this stays in the database, in milliseconds: the same as in `engine/hibernate.ts`. */
 const SOON_MS = 60_000;
@@ -132,14 +132,8 @@ export class UnfinishedStore {
 		const lines = await stepsOf(this.db.logs, execution.id).toArray();
 		const lastSeq = Math.max(entry?.seq ?? 0, lines.at(-1)?.seq ?? 0);
 		const logging = lines.filter(({ stream }) => stream === 'log').map(({ at, value }) => logRecord(at, value));
-		return { execution, payload, lastSeq, pending: openOp(entry, lastSeq, payload), logging };
+		return { execution, payload, lastSeq, pending: openOp(entry, lastSeq, payload.undone), logging };
 	}
-}
-
-/** The op it is suspended in: its last step, where that has no outcome yet. */
-function openOp(entry: JournalEntry | undefined, lastSeq: number, { undone }: ExecutionPayload): JournalEntry | null {
-	if (!entry || entry.seq !== lastSeq || entry.outcome !== null || !isOpKind(entry.kind)) return null;
-	return counts(entry.seq, undone) ? entry : null;
 }
 
 function dumpOf(value: unknown): DumpResult {

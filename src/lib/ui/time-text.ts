@@ -14,6 +14,14 @@ export function durationText(milliseconds: number): string {
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
 const dayOfYear = new Intl.DateTimeFormat(undefined, { year: 'numeric', month: 'short', day: 'numeric' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const second = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const dayAndMinute = new Intl.DateTimeFormat(undefined, {
+	month: 'short',
+	day: 'numeric',
+	hour: '2-digit',
+	minute: '2-digit'
+});
 const clock = new Intl.DateTimeFormat(undefined, {
 	hour: '2-digit',
 	minute: '2-digit',
@@ -34,6 +42,12 @@ export function agoText(at: number, now: number): string {
 	return (new Date(at).getFullYear() === new Date(now).getFullYear() ? day : dayOfYear).format(at);
 }
 
+/** When something comes, as short as it can be said: `14:05`, with seconds where that is soon, with the day where it is another one. */
+export function momentText(at: number, now: number): string {
+	if (new Date(at).toDateString() !== new Date(now).toDateString()) return dayAndMinute.format(at);
+	return (Math.abs(at - now) < 600_000 ? second : minute).format(at);
+}
+
 /** Date and time in full, in the reader's own way. */
 export function fullTime(at: number): string {
 	return full.format(at);
@@ -42,4 +56,9 @@ export function fullTime(at: number): string {
 /** `14:03:27.051` */
 export function clockTime(at: number): string {
 	return clock.format(at);
+}
+
+/** How long after something began: `+0.412 s`, `+12.300 s`, `+3 m 05 s`, `+2 h 07 m`. */
+export function sinceText(milliseconds: number): string {
+	return `+${milliseconds < 60_000 ? `${(Math.max(0, milliseconds) / 1_000).toFixed(3)} s` : durationText(milliseconds)}`;
 }

@@ -40,10 +40,12 @@ export class VirtualRows {
 	readonly #follow: boolean = $derived.by(() => this.#options.follow());
 	/** Where the list was scrolled to last, by whoever did, in pixels. */
 	#top = 0;
+	/** Height of a row that the last drawing went by. */
+	#rowHeight = 40;
 
 	constructor(options: VirtualRowsOptions) {
 		this.#options = options;
-		this.#virtualizer = new Virtualizer(this.#settings(0, 40));
+		this.#virtualizer = new Virtualizer(this.#settings(0, this.#rowHeight));
 		$effect(() => {
 			const scroller = options.scroller();
 			if (!scroller) return;
@@ -59,6 +61,9 @@ export class VirtualRows {
 			const [scroller, count, rowHeight] = [options.scroller(), options.count(), options.rowHeight()];
 			const stay = untrack(() => this.#follow && this.atEnd);
 			this.#virtualizer.setOptions(this.#settings(count, rowHeight));
+			// Where rows are not measured, all of them have the new height.
+			if (rowHeight !== this.#rowHeight && this.#virtualizer.itemSizeCache.size === 0) this.#virtualizer.measure();
+			this.#rowHeight = rowHeight;
 			this.#virtualizer._willUpdate();
 			untrack(() => this.#draw());
 			if (scroller && stay) this.#keepAtEnd();
