@@ -21,6 +21,8 @@ const oneCopyOfRuff = {
 export default defineConfig({
 	define: { __APP_VERSION__: JSON.stringify(project.version) },
 	plugins: [sandbox(), sveltekit()],
+	// Tests read recorded histories there, and write them.
+	server: { fs: { allow: ['fixtures'] } },
 	build: { rolldownOptions: { checks: { bundlerTimings: false } } },
 	worker: { format: 'es', plugins: () => [oneCopyOfRuff] },
 	test: {

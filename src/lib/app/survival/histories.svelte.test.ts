@@ -12,6 +12,7 @@ import { recordedIn, replay, type Recorded } from './recorded.fixture';
 import { SharedInterpreters } from './shared-interpreters.fixture';
 import { removeTrialDatabases, Trial } from './trial.fixture';
 
+/** From the project's root. */
 const FOLDER = 'fixtures/histories';
 const { VITE_RECORD } = import.meta.env as { VITE_RECORD?: string };
 const histories = import.meta.glob<Recorded[]>('/fixtures/histories/*.json', { import: 'default' });
@@ -58,6 +59,6 @@ if (VITE_RECORD === undefined) {
 			expect(ending.status).toBe(found.executions.find(({ id }) => id === history.self.id)!.status);
 			recorded.push({ ...history, ending });
 		}
-		await commands.writeFile(`/${FOLDER}/${flow}.json`, `${JSON.stringify(recorded, null, '\t')}\n`);
+		await commands.writeFile(`${FOLDER}/${flow}.json`, `${JSON.stringify(recorded, null, '\t')}\n`);
 	});
 }
