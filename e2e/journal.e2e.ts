@@ -32,7 +32,7 @@ async function drawn(page: Page): Promise<string> {
 }
 
 test('a failed request is run again from its step: what came before is as it was, and is not repeated', async ({
-	page
+	app: page
 }) => {
 	const stub = await refusesOnce();
 	const script = `
@@ -101,7 +101,7 @@ def handler(system, this, inputs):
 	stub.server.close();
 });
 
-test('a tree is paused, resumed and cancelled by keyboard, and says what it waits for', async ({ page }) => {
+test('a tree is paused, resumed and cancelled by keyboard, and says what it waits for', async ({ app: page }) => {
 	await openImported(page, {
 		parent: `
 def handler(system, this, inputs):
@@ -146,14 +146,14 @@ def handler(system, this, inputs):
 	await expect(child).toContainText('“door”');
 
 	await child.getByRole('link').click();
-	await expect(page.locator('header').getByText('Waiting for the lock “door”')).toBeVisible();
+	await expect(page.locator('header').getByText('Waiting for the lock “door”', { exact: true })).toBeVisible();
 	await page.getByRole('link', { name: 'parent', exact: true }).first().click();
 	await page.getByRole('button', { name: 'Cancel with children' }).click();
 	await expectStatus(page, 'Cancelled');
 	await expect(child).toContainText('Cancelled');
 });
 
-test('going back shows what was undone; a replay that differs shows both sides', async ({ page }) => {
+test('going back shows what was undone; a replay that differs shows both sides', async ({ app: page }) => {
 	await openImported(page, {
 		forgetful: `
 import json
@@ -172,8 +172,8 @@ def handler(system, this, inputs):
 	await expectStatus(page, 'Failed');
 	const error = page.getByRole('region', { name: 'Error' });
 	await expect(error).toContainText('It differs in seconds.');
-	await expect(error.getByRole('region', { name: 'Recorded', exact: true })).toContainText('Sleep2 ms');
-	await expect(error.getByRole('region', { name: 'The script asked for', exact: true })).toContainText('Sleep3 ms');
+	await expect(error.getByRole('region', { name: 'Recorded', exact: true })).toContainText('Sleep 2 ms');
+	await expect(error.getByRole('region', { name: 'The script asked for', exact: true })).toContainText('Sleep 3 ms');
 	await page.getByRole('tab', { name: 'Journal' }).click();
 	await expect(step(page, /^Savepoint “here”$/)).toBeVisible();
 	await expect(journal(page).getByText('Went back').first()).toBeVisible();

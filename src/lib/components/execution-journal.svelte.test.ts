@@ -152,7 +152,7 @@ describe('a step that is opened', () => {
 		await userEvent.keyboard('{Enter}');
 		const asked = page.getByRole('region', { name: 'Asked of step 1' });
 		await expect.element(asked).toHaveTextContent(REDACTED);
-		await expect.element(page.getByRole('region', { name: 'Outcome of step 1' })).toHaveTextContent('status_code:200');
+		await expect.element(page.getByRole('region', { name: 'Outcome of step 1' })).toHaveTextContent('status_code 200');
 		await expect.element(page.getByText(/6 readings of the clock, 16 bytes of the random source/)).toBeVisible();
 		await expect
 			.element(page.getByRole('link', { name: 'Open what it started' }))
