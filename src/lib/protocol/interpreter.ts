@@ -46,6 +46,8 @@ export interface RunMessage {
 /** One journal entry, as replay needs it. */
 export interface RecordedStep {
 	seq: number;
+	/** When it was taken, milliseconds since 1970. */
+	at: number;
 	step: Op | Note;
 	/** Null for notes, and for the op that is not settled yet. */
 	outcome: Outcome<Json> | null;

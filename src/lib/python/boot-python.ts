@@ -7,6 +7,8 @@ import { wrapReads, type Attention } from './wasm-imports';
 
 export interface BootedPython {
 	start: StartHandler;
+	/** Does a little work that nobody needs; null where this flow_api has none. */
+	warmUp: (() => Promise<void>) | null;
 	heapBytes: () => number;
 	/** Made only after a boot without snapshot; null where it cannot be made. */
 	newSnapshot: Uint8Array<ArrayBuffer> | null;
@@ -115,11 +117,14 @@ export async function bootPython(
 	}
 	python.runPython('import flow_api.runner; flow_api.runner.install()');
 	const start = python.runPython('flow_api.runner.start') as PyCallable;
+	const some = python.runPython('getattr(flow_api.runner, "warm_up", None) and flow_api.runner.warm_up.some') as
+		PyCallable | undefined;
 	// Pyodide goes on without its library where that cannot be had.
 	await Promise.all(Object.values(files));
 	Error.stackTraceLimit = stackTraceLimit;
 	return {
 		start: (...args) => start.callPromising(...args),
+		warmUp: some ? async () => void (await some.callPromising(Promise.resolve())) : null,
 		heapBytes: () => memory?.buffer.byteLength ?? 0,
 		newSnapshot,
 		report: { bootMs: performance.now() - begun, fromSnapshot, snapshotFailure }

@@ -10,12 +10,14 @@ const print = (text: string): Note => ({ kind: 'print', stream: 'stdout', text }
 const output = (key: string, value: number): Note => ({ kind: 'output', key, value, append: false });
 const done = (seq: number, step: Op, reads: RecordedStep['reads'] = null): RecordedStep => ({
 	seq,
+	at: 1000,
 	step,
 	outcome: { ok: true, value: seq },
 	reads
 });
 const noted = (seq: number, step: Note, reads: RecordedStep['reads'] = null): RecordedStep => ({
 	seq,
+	at: 1000,
 	step,
 	outcome: null,
 	reads
@@ -96,7 +98,7 @@ describe('replay', () => {
 	it('L2: posts the first op without outcome under its own number, and numbers on from there', async () => {
 		const { line, posted, ask, note } = begin([
 			done(1, sleep(1)),
-			{ seq: 2, step: sleep(2), outcome: null, reads: { clock: [7, 1] } }
+			{ seq: 2, at: 1000, step: sleep(2), outcome: null, reads: { clock: [7, 1] } }
 		]);
 		void ask(sleep(1));
 		expect(line.reads.clock('clock', 99)).toBe(7);
@@ -134,6 +136,17 @@ describe('replay', () => {
 		void ask(sleep(1));
 		expect(line.reads.clock('monotonic', 20)).toBe(50_000);
 		expect(line.reads.clock('monotonic', 25)).toBe(50_005);
+	});
+
+	it('lets a clock that only goes forward go on by as much as has passed since, in whichever worker', () => {
+		for (const live of [10, 9_000_000]) {
+			const past = { ...done(1, sleep(1), { monotonic: [50_000, 1] }), at: 1000 - 700 };
+			const { line, ask } = begin([past]);
+			line.reads.clock('monotonic', live);
+			void ask(sleep(1));
+			expect(line.reads.clock('monotonic', live)).toBe(50_700);
+			expect(line.reads.clock('monotonic', live + 5)).toBe(50_705);
+		}
 	});
 
 	it.each<[string, RecordedStep, (asked: ReturnType<typeof begin>) => unknown]>([

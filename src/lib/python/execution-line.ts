@@ -30,6 +30,8 @@ export class ExecutionLine {
 	#at = 0;
 	#seq = 0;
 	#lastSeq: number;
+	/** When the step before was taken, milliseconds since 1970; null for none. */
+	#lastAt: number | null = null;
 	#pending: { seq: number; resolve: (reply: string) => void } | null = null;
 	#stopped: StopStatus | null = null;
 	#left = false;
@@ -151,6 +153,7 @@ export class ExecutionLine {
 
 	#passed(step: RecordedStep): void {
 		this.#seq = step.seq;
+		this.#lastAt = step.at;
 		this.#at++;
 		this.#readAhead();
 	}
@@ -161,7 +164,7 @@ export class ExecutionLine {
 			this.reads.replay(next.reads);
 			return;
 		}
-		this.reads.goLive();
+		this.reads.goLive(this.#lastAt === null ? 0 : Math.max(0, this.#now() - this.#lastAt));
 		this.#seq = Math.max(this.#seq, this.#lastSeq);
 	}
 

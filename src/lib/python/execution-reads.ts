@@ -19,7 +19,12 @@ export class ExecutionReads {
 	};
 	#random: Uint8Array[] = [];
 	#replay: { clocks: { [Name in ClockName]: RunLengthReader }; random: Uint8Array; randomAt: number } | null = null;
-	/** Where the clocks that count from the start of a worker stood, and what is added so that they never go back. */
+	/** How long ago the recorded past ended, in milliseconds. */
+	#pastEnded = 0;
+	/**
+	 * Where the clocks that count from the start of a worker stood, and what is added to them: a past that comes from
+	 * another worker goes on by as much time as has passed since.
+	 */
 	#last = { monotonic: -Infinity, getNow: -Infinity };
 	#offset: { monotonic: number | null; getNow: number | null } = { monotonic: null, getNow: null };
 
@@ -33,9 +38,13 @@ export class ExecutionReads {
 		};
 	}
 
-	/** The past is over: reads the real sources, and records. */
-	goLive(): void {
+	/**
+	 * The past is over: reads the real sources, and records.
+	 * @param ago how long ago the last step of the past was taken, in milliseconds
+	 */
+	goLive(ago = 0): void {
 		this.#replay = null;
+		this.#pastEnded = ago;
 	}
 
 	/**
@@ -76,11 +85,16 @@ export class ExecutionReads {
 		return reads;
 	}
 
+	#offsetAfterPast(name: 'monotonic' | 'getNow', live: number): number {
+		const last = this.#last[name];
+		if (last === -Infinity) return 0;
+		return this.#replay ? Math.max(0, last - live) : last + this.#pastEnded - live;
+	}
+
 	#live(name: ClockName, live: number): number {
 		let value = live;
 		if (name === 'monotonic' || name === 'getNow') {
-			// The recorded past may come from a worker that had run for longer than this one.
-			const offset = (this.#offset[name] ??= Math.max(0, this.#last[name] - live));
+			const offset = (this.#offset[name] ??= this.#offsetAfterPast(name, live));
 			value = Math.max(live + offset, this.#last[name]);
 		}
 		return this.#replay ? value : this.#recorders[name].add(value);

@@ -101,9 +101,13 @@ export class FakeEngine {
 			if (!('executionId' in message) || message.executionId !== executionId) return [];
 			const reads: Reads | null = ('reads' in message && message.reads) || null;
 			if (message.type === 'op') {
-				return [{ seq: message.seq, step: message.op, outcome: { ok: true, value: outcome(message.op) }, reads }];
+				return [
+					{ seq: message.seq, at: 1, step: message.op, outcome: { ok: true, value: outcome(message.op) }, reads }
+				];
 			}
-			return message.type === 'note' ? [{ seq: message.seq, step: message.note, outcome: null, reads }] : [];
+			return message.type === 'note'
+				? [{ seq: message.seq, at: message.at, step: message.note, outcome: null, reads }]
+				: [];
 		});
 	}
 

@@ -36,8 +36,15 @@ export interface InterpreterOptions {
 /** From the settling of a promise to Python's next op there are fewer turns than this. A post costs more than all of them. */
 const TURNS_TO_WAIT = 12;
 
+/** What a page starts with goes before any warming up, in milliseconds. */
+const WARM_UP_AFTER_MS = 2_000;
+/** Then there is a slice of it now and then, short enough not to keep anybody waiting, until it is enough; in milliseconds. */
+const WARM_UP = { everyMs: 50, sliceMs: 15, enoughMs: 600 };
+
 const enqueue = queueMicrotask.bind(globalThis);
 const now = Date.now.bind(Date);
+const after = setTimeout.bind(globalThis);
+const pause = (ms: number) => new Promise<void>((resolve) => after(resolve, ms));
 const { stringify } = JSON;
 
 /** Runs handlers in a booted Python, as the engine says; many at once. */
@@ -55,6 +62,16 @@ export class Interpreter {
 	/** Takes what the engine sent. */
 	receive(messages: readonly ToInterpreter[]): void {
 		for (const message of messages) this.#take(message);
+	}
+
+	/** While nobody lives here, has the browser compile what flows use most: see `flow_api/warm_up.py`. */
+	async warmUp(some: () => Promise<void>): Promise<void> {
+		await pause(WARM_UP_AFTER_MS);
+		for (let left = WARM_UP.enoughMs; left > 0; await pause(WARM_UP.everyMs)) {
+			const begun = now();
+			while (this.#lines.size === 0 && now() - begun < WARM_UP.sliceMs) await some();
+			left -= now() - begun;
+		}
 	}
 
 	#take(message: ToInterpreter): void {

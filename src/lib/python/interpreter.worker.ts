@@ -26,6 +26,9 @@ async function serve({ control, files, port, olderFlowApi }: ToInterpreterWorker
 	harden(globalThis);
 	port.addEventListener('message', ({ data }: MessageEvent<ToInterpreter[]>) => interpreter.receive(data));
 	port.start();
+	if (python.warmUp) {
+		interpreter.warmUp(python.warmUp).catch((error: unknown) => console.warn('Python is not warmed up.', error));
+	}
 	post([{ type: 'ready', bootMs: python.report.bootMs, fromSnapshot: python.report.fromSnapshot }]);
 }
 

@@ -151,15 +151,16 @@ def handler(system, this):
 		const source =
 			'def handler(system, this):\n    print("a")\n    this.sleep(1)\n    print("b")\n    this.sleep(2)\n    print("c")\n';
 		const history = [
-			{ seq: 1, step: { kind: 'print', stream: 'stdout', text: 'a' } as const, outcome: null, reads: null },
+			{ seq: 1, at: 1, step: { kind: 'print', stream: 'stdout', text: 'a' } as const, outcome: null, reads: null },
 			{
 				seq: 2,
+				at: 1,
 				step: { kind: 'sleep', seconds: 1 } as const,
 				outcome: { ok: true, value: null } as const,
 				reads: null
 			},
-			{ seq: 3, step: { kind: 'print', stream: 'stdout', text: 'b' } as const, outcome: null, reads: null },
-			{ seq: 4, step: { kind: 'sleep', seconds: 2 } as const, outcome: null, reads: null }
+			{ seq: 3, at: 1, step: { kind: 'print', stream: 'stdout', text: 'b' } as const, outcome: null, reads: null },
+			{ seq: 4, at: 1, step: { kind: 'sleep', seconds: 2 } as const, outcome: null, reads: null }
 		];
 		const id = engine.run(source, { history });
 		await engine.until('left', (message) => message.executionId === id);

@@ -126,11 +126,11 @@ export function asHistory(
 	return steps.sort((a, b) => a.seq - b.seq);
 }
 
-function fromEntry({ seq, args, outcome, reads }: JournalEntry): RecordedStep {
-	return { seq, step: args, outcome, reads };
+function fromEntry({ seq, at, args, outcome, reads }: JournalEntry): RecordedStep {
+	return { seq, at, step: args, outcome, reads };
 }
 
-function fromLine({ seq, stream, text, value, reads }: LogLine): RecordedStep {
+function fromLine({ seq, at, stream, text, value, reads }: LogLine): RecordedStep {
 	const step: Note = stream === 'log' ? { kind: 'log', text, value } : { kind: 'print', stream, text };
-	return { seq, step, outcome: null, reads };
+	return { seq, at, step, outcome: null, reads };
 }

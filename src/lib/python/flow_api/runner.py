@@ -7,7 +7,7 @@ import sys
 import types
 import warnings
 
-from . import determinism, session as sessions, streams, tracebacks
+from . import determinism, session as sessions, streams, tracebacks, warm_up
 from .execution import Execution
 from .session import LEAVE, RESUMED, Session, current, is_signal
 from .system import System
@@ -135,7 +135,7 @@ def _await(awaitable):
         if waited is not None:
             # An asyncio future; its result is taken by the coroutine itself, so only its being done matters here.
             waited._asyncio_future_blocking = False
-            sessions._suspend(_done(waited))
+            sessions.suspend(_done(waited))
 
 
 async def _done(future):

@@ -52,7 +52,7 @@ class Session:
             self.refuse()
         reply = self.line(ASK, dumps(op))
         if not isinstance(reply, str):
-            reply = _suspend(reply)
+            reply = suspend(reply)
             self.line(RESUMED, '')
         reply = json.loads(reply)
         if reply.get('ok'):
@@ -91,7 +91,7 @@ class Session:
         """Raises the signal of the end once more; a handler that will not hear it is parked for good."""
         self.refused += 1
         if self.refused > _PATIENCE:
-            _suspend(self.line(PARK, dumps(self.ending)))
+            suspend(self.line(PARK, dumps(self.ending)))
         signal = self.signal
         again = type(signal)(*signal.args)
         raise again from None
@@ -110,7 +110,8 @@ def is_signal(error):
     return isinstance(error, (LifecycleSignal, Unwound))
 
 
-def _suspend(promise):
+def suspend(promise):
+    """What a JavaScript promise comes to; the handler is suspended until then."""
     global _run_sync
     if _run_sync is None:
         from pyodide.ffi import run_sync
