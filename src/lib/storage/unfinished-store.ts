@@ -1,6 +1,5 @@
 import { newPayload, type Donor, type Execution, type ExecutionPayload } from '../domain/execution';
 import type { ExecutionId, MessageId } from '../domain/ids';
-import type { JournalEntry } from '../domain/journal-entry';
 import type { Lock } from '../domain/lock';
 import { logRecord } from '../domain/log-record';
 import type { Message } from '../domain/message';
