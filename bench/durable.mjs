@@ -1,6 +1,6 @@
 /** What durability costs, as the benchmarks of workflow engines measure it: tasks, steps, sleepers, replay, recovery. */
 import { importFlows, runToEnd, untilLine } from './app-page.mjs';
-import { ask, barePage, beside, median, round } from './figures.mjs';
+import { ask, barePage, beside, median, round, WARM_UP } from './figures.mjs';
 
 const FIB = 'def fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\n';
 const TASK = `${FIB}
@@ -38,9 +38,6 @@ const LONG_PAST = `def handler(system, this, inputs):
     this.sleep(5)
     this.log('awake')
 `;
-
-/** How often something is run before it is measured. */
-const WARM_UP = 5;
 
 /** Tasks as children, in as many interpreters as there are cores; bare: their sum, one after the other. */
 function tasks(n, count, goal) {

@@ -16,3 +16,6 @@ export const beside = (ours, bare, unit) => ({
 	ratio: round(ours / bare, 2),
 	unit
 });
+
+/** How often something is run before it is measured, on both sides: until the browser has compiled it for the second time. */
+export const WARM_UP = 5;

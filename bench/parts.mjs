@@ -1,6 +1,6 @@
 import { firstLogLine, importFlows, runToEnd } from './app-page.mjs';
 import * as durable from './durable.mjs';
-import { ask, barePage, beside, median } from './figures.mjs';
+import { ask, barePage, beside, median, WARM_UP } from './figures.mjs';
 
 const HELLO = 'def handler(system, this, inputs):\n    this.log("hello")\n';
 const TRIVIAL = 'def handler(system, this, inputs):\n    return {"i": inputs["i"]}\n';
@@ -73,13 +73,12 @@ async function roundTrip(bench, rounds) {
 	for (let i = 0; i < rounds; i++) {
 		const app = await profile.page('automation');
 		await importFlows(app, { ops: OPS });
-		// Once before, on both sides: a fresh interpreter is still being compiled by the browser.
-		await runToEnd(app, 'ops', { count: 2_000 });
+		for (let run = 0; run < WARM_UP; run++) await runToEnd(app, 'ops', { count: 1_000 });
 		ours.push((await runToEnd(app, 'ops', { count: 2_000 })).us);
 		await app.close();
 		const page = await profile.page(barePage);
 		await page.evaluate(() => window.firstLine);
-		await ask(page, { what: 'trips', count: 2_000 });
+		for (let run = 0; run < WARM_UP; run++) await ask(page, { what: 'trips', count: 1_000 });
 		bare.push((await ask(page, { what: 'trips', count: 2_000 })).us);
 		await page.close();
 	}
@@ -97,12 +96,12 @@ async function children(bench, rounds) {
 		for (let i = 0; i < rounds; i++) {
 			const app = await profile.page('automation');
 			await importFlows(app, { parent: PARENT, trivial: TRIVIAL });
-			await runToEnd(app, 'parent', { count: 1_000 });
+			for (let run = 0; run < WARM_UP; run++) await runToEnd(app, 'parent', { count: 500 });
 			ours.push(count / (await runToEnd(app, 'parent', { count })).seconds);
 			await app.close();
 			const page = await profile.page(barePage);
 			await page.evaluate(() => window.firstLine);
-			await ask(page, { what: 'calls', count: 1_000 });
+			for (let run = 0; run < WARM_UP; run++) await ask(page, { what: 'calls', count: 500 });
 			bare.push((await ask(page, { what: 'calls', count })).perSecond);
 			await page.close();
 		}
