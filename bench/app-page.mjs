@@ -80,3 +80,24 @@ export async function untilLine(page, text, start = null) {
 	if (!answer.ok) throw new Error(answer.message);
 	return answer.value;
 }
+
+/**
+ * Runs a flow that starts so many others, until all of those sleep.
+ * @param {import('puppeteer-core').Page} page
+ * @param {string} name
+ * @param {number} count
+ */
+export async function untilAsleep(page, name, count) {
+	await page.evaluate(
+		async (flow, howMany) => {
+			await window.__millrace.run(flow, { count: howMany });
+			for (;;) {
+				await window.__millrace.poll(3_000);
+				const report = await window.__millrace.result();
+				if (report.value.executions.filter(({ status }) => status === 'SLEEPING').length === howMany) return;
+			}
+		},
+		name,
+		count
+	);
+}

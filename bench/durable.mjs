@@ -1,6 +1,6 @@
 /** What durability costs, as the benchmarks of workflow engines measure it: tasks, steps, sleepers, replay, recovery. */
-import { importFlows, runToEnd, untilLine } from './app-page.mjs';
-import { ask, barePage, beside, median, round, WARM_UP } from './figures.mjs';
+import { importFlows, runToEnd, untilAsleep, untilLine } from './app-page.mjs';
+import { ask, barePage, beside, median, round, sum, WARM_UP } from './figures.mjs';
 
 const FIB = 'def fib(n):\n    return n if n < 2 else fib(n - 1) + fib(n - 2)\n';
 const TASK = `${FIB}
@@ -103,16 +103,8 @@ export async function sleepers(bench) {
 	await app.close();
 	app = await profile.page('automation');
 	const without = await untilLine(app, 'hello', 'hello');
-	const sum = (held) => [...held.values()].reduce((all, one) => all + one, 0);
 	const before = sum(await profile.memory());
-	await app.evaluate(async (howMany) => {
-		await window.__millrace.run('fan', { count: howMany });
-		for (;;) {
-			await window.__millrace.poll(3_000);
-			const report = await window.__millrace.result();
-			if (report.value.executions.filter(({ status }) => status === 'SLEEPING').length === howMany) return;
-		}
-	}, count);
+	await untilAsleep(app, 'fan', count);
 	// After a minute of waiting they have left Python, and the engine.
 	await new Promise((resolve) => setTimeout(resolve, 130_000));
 	const after = sum(await profile.memory());

@@ -19,3 +19,8 @@ export const beside = (ours, bare, unit) => ({
 
 /** How often something is run before it is measured, on both sides: until the browser has compiled it for the second time. */
 export const WARM_UP = 5;
+
+/** @param {Map<unknown, number>} held */
+export function sum(held) {
+	return [...held.values()].reduce((all, one) => all + one, 0);
+}

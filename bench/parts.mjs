@@ -1,6 +1,6 @@
-import { firstLogLine, importFlows, runToEnd } from './app-page.mjs';
+import { firstLogLine, importFlows, runToEnd, untilAsleep } from './app-page.mjs';
 import * as durable from './durable.mjs';
-import { ask, barePage, beside, median, WARM_UP } from './figures.mjs';
+import { ask, barePage, beside, median, sum, WARM_UP } from './figures.mjs';
 
 const HELLO = 'def handler(system, this, inputs):\n    this.log("hello")\n';
 const TRIVIAL = 'def handler(system, this, inputs):\n    return {"i": inputs["i"]}\n';
@@ -127,14 +127,7 @@ async function memory(bench) {
 		await runToEnd(app, 'spins');
 		for (let i = 0; i < 2; i++) await runToEnd(app, 'passing', { count });
 		const before = sum(await profile.memory());
-		await app.evaluate(async (howMany) => {
-			await window.__millrace.run('fan', { count: howMany });
-			for (;;) {
-				await window.__millrace.poll(3_000);
-				const report = await window.__millrace.result();
-				if (report.value.executions.filter(({ status }) => status === 'SLEEPING').length === howMany) return;
-			}
-		}, count);
+		await untilAsleep(app, 'fan', count);
 		const ours = sum(await profile.memory()) - before;
 		await profile.close();
 
@@ -149,11 +142,6 @@ async function memory(bench) {
 		figures[`waiting_${count}`] = beside(ours / count, bare / count, 'kB each');
 	}
 	return { ...figures, goal: 'ours ≤ 50 kB each' };
-}
-
-/** @param {Map<unknown, number>} held */
-function sum(held) {
-	return [...held.values()].reduce((all, one) => all + one, 0);
 }
 
 /** What can be measured, by name. */
