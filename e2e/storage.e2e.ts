@@ -201,6 +201,8 @@ async function makeOld(page: Page): Promise<void> {
 				request.onsuccess = () => resolve(request.result);
 				request.onerror = () => reject(request.error!);
 			});
+		const endedAt = Date.now() - 365 * 86_400_000;
+		const time = endedAt.toString(16).padStart(12, '0');
 		const db = await result(indexedDB.open('millrace'));
 		const tables = ['executions', 'payloads', 'journal', 'logs'];
 		const transaction = db.transaction(tables, 'readwrite');
@@ -208,8 +210,6 @@ async function makeOld(page: Page): Promise<void> {
 			const store = transaction.objectStore(table);
 			for (const row of (await result(store.getAll())) as Row[]) {
 				for (const n of [1, 2, 3]) {
-					const endedAt = Date.now() - 365 * 86_400_000;
-					const time = endedAt.toString(16).padStart(12, '0');
 					const id = `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-00000000000${n}`;
 					if (table === 'executions') store.put({ ...row, id, rootId: id, createdAt: endedAt, endedAt });
 					else store.put({ ...row, executionId: id });
