@@ -2,7 +2,7 @@ import * as Comlink from 'comlink';
 import { browserContext } from '../connectors/browser-context';
 import { connectorFound, runConnector } from '../connectors/registry';
 import { failure } from '../domain/failure';
-import type { EngineApi, PythonSources } from '../protocol/engine';
+import type { EngineApi, FlowApiAt, PythonSources } from '../protocol/engine';
 import { EngineStore } from '../storage/engine-store';
 import { FlowApiStore } from '../storage/flow-api-store';
 import { openDatabase } from '../storage/open-database';
@@ -14,6 +14,9 @@ import { RetentionKeeper } from './retention-keeper';
 /** Interpreters at most: one for each core, and at least two, so that one that computes leaves another free. */
 const INTERPRETERS = Math.max(2, navigator.hardwareConcurrency || 2);
 
+/** Not at once: what was unfinished is taken up first. In milliseconds. */
+const KEEP_AFTER_MS = 5_000;
+
 let loop: EngineLoop | null = null;
 let retention: RetentionKeeper | null = null;
 
@@ -22,6 +25,15 @@ const inWords = ({ message, whatToDo }: StorageProblem) => `${message} ${whatToD
 function after(ms: number, callback: () => void): () => void {
 	const timer = setTimeout(callback, ms);
 	return () => clearTimeout(timer);
+}
+
+async function keepFlowApi(flowApis: FlowApiStore, { hash, sourcesUrl }: FlowApiAt): Promise<void> {
+	try {
+		await flowApis.keep(hash, () => fetchSources(sourcesUrl));
+	} catch (error) {
+		// The next start tries again; until then only an update in between would be noticed.
+		console.warn('This flow_api could not be kept for later.', error);
+	}
 }
 
 async function fetchSources(url: string): Promise<PythonSources> {
@@ -60,10 +72,7 @@ const api: EngineApi = {
 			await loop.start();
 			retention = new RetentionKeeper({ db: opened.db, now: Date.now, after });
 			retention.start();
-			flowApis
-				.keep(flowApi.hash, () => fetchSources(flowApi.sourcesUrl))
-				// The next start tries again; until then only an update in between would be noticed.
-				.catch((error: unknown) => console.warn('This flow_api could not be kept for later.', error));
+			after(KEEP_AFTER_MS, () => void keepFlowApi(flowApis, flowApi));
 			return { ok: true, value: null };
 		} catch (error) {
 			return { ok: false, failure: failure('InternalError', explainStorageProblem(error).message, undefined, true) };

@@ -2,6 +2,7 @@ import type { LogLine } from '../domain/execution';
 import type { ExecutionId } from '../domain/ids';
 import { isEnded } from '../domain/status';
 import type { MillraceDatabase } from '../storage/database';
+import { stepsAfter } from '../storage/steps';
 
 /** One log line with the execution that wrote it. */
 export interface TreeLine {
@@ -59,10 +60,7 @@ export class TreeReader {
 	/** New lines of the executions, with one question for each. */
 	private async linesOfFew(names: ReadonlyMap<ExecutionId, string>): Promise<LogLine[]> {
 		const questions = [...names.keys()].map((id) =>
-			this.db.logs
-				.where('[executionId+seq]')
-				.between([id, this.readTo.get(id) ?? -Infinity], [id, Infinity], false, true)
-				.toArray()
+			stepsAfter(this.db.logs, id, this.readTo.get(id) ?? -Infinity).toArray()
 		);
 		return (await Promise.all(questions)).flat();
 	}

@@ -32,15 +32,15 @@ export function waitingText(execution: Execution, inStep: boolean, now: number):
 /** The same in a list, beside the word of its status. */
 export function waitingNote(execution: Execution, now: number): string | null {
 	const { status, waitingFor, wakeAt } = execution;
-	const until = wakeAt === null ? null : `until ${momentText(wakeAt, now)}`;
+	const moment = wakeAt === null ? null : momentText(wakeAt, now);
 	switch (status) {
 		case 'WAITING_LOCK':
 		case 'WAITING_MESSAGE':
 			return waitingFor === null ? null : `“${waitingFor}”`;
 		case 'SLEEPING':
-			return until;
+			return moment && `until ${moment}`;
 		case 'PENDING':
-			return wakeAt === null ? null : `starts at ${momentText(wakeAt, now)}`;
+			return moment && `starts at ${moment}`;
 		default:
 			return null;
 	}

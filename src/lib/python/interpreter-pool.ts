@@ -173,7 +173,7 @@ export class InterpreterPool {
 			if (!start) break;
 			void this.give(line, start);
 		}
-		if (!this.queue.flowApis().includes(flowApi)) return;
+		if (!this.queue.has(flowApi)) return;
 		const mayOpen = !this.opening.includes(flowApi) && this.cancelRetry === null;
 		if (mayOpen && this.inUse(flowApi) < this.limitFor(flowApi) && this.allBusy(flowApi)) this.open(flowApi);
 	}

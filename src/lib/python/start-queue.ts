@@ -20,6 +20,11 @@ export class StartQueue<Start extends Queued> {
 		return size;
 	}
 
+	/** Whether anybody waits for this flow_api. */
+	has(flowApi: string | null): boolean {
+		return this.lines.has(flowApi);
+	}
+
 	/** Which flow_apis are waited for. */
 	flowApis(): (string | null)[] {
 		return [...this.lines.keys()];

@@ -6,7 +6,7 @@ import type { Json } from '../domain/json';
 import { isEnded, type Status } from '../domain/status';
 import type { MillraceDatabase } from './database';
 import { runFrom } from './run-from';
-import { openOp, stepsOf } from './steps';
+import { openOp, stepsAfter, stepsOf } from './steps';
 
 /** Which executions a list shows; absent means any. */
 export interface ExecutionFilter {
@@ -70,11 +70,7 @@ export class ExecutionRepository {
 
 	/** Steps after `afterSeq` in order: for a journal of any length, piece by piece. */
 	journalAfter(id: ExecutionId, afterSeq: number, limit: number): Promise<JournalEntry[]> {
-		return this.db.journal
-			.where('[executionId+seq]')
-			.between([id, afterSeq], [id, Infinity], false, true)
-			.limit(limit)
-			.toArray();
+		return stepsAfter(this.db.journal, id, afterSeq).limit(limit).toArray();
 	}
 
 	/** One step of a journal. */
@@ -175,15 +171,11 @@ export class ExecutionRepository {
 
 	/** Log lines after `afterSeq` in order. */
 	logs(id: ExecutionId, afterSeq = -1, limit = 5_000): Promise<LogLine[]> {
-		return this.db.logs
-			.where('[executionId+seq]')
-			.between([id, afterSeq], [id, Infinity], false, true)
-			.limit(limit)
-			.toArray();
+		return stepsAfter(this.db.logs, id, afterSeq).limit(limit).toArray();
 	}
 
 	countLogs(id: ExecutionId): Promise<number> {
-		return this.db.logs.where('[executionId+seq]').between([id, -Infinity], [id, Infinity]).count();
+		return stepsOf(this.db.logs, id).count();
 	}
 
 	/** Deletes ended executions with all that belongs to them; others are left alone. */
@@ -192,8 +184,8 @@ export class ExecutionRepository {
 		return this.db.transaction('rw', executions, payloads, journal, logs, async () => {
 			const ended = (await executions.bulkGet([...ids])).filter((row) => row?.status.startsWith('ENDED_'));
 			for (const row of ended) {
-				await journal.where('[executionId+seq]').between([row!.id, -Infinity], [row!.id, Infinity]).delete();
-				await logs.where('[executionId+seq]').between([row!.id, -Infinity], [row!.id, Infinity]).delete();
+				await stepsOf(journal, row!.id).delete();
+				await stepsOf(logs, row!.id).delete();
 			}
 			await payloads.bulkDelete(ended.map((row) => row!.id));
 			await executions.bulkDelete(ended.map((row) => row!.id));

@@ -14,6 +14,15 @@ export function stepsOf<Row>(
 	return table.where('[executionId+seq]').between([id, Dexie.minKey], [id, Dexie.maxKey]);
 }
 
+/** Those after step `seq`, in their order. */
+export function stepsAfter<Row>(
+	table: Table<Row, [ExecutionId, number]>,
+	id: ExecutionId,
+	seq: number
+): Collection<Row, [ExecutionId, number]> {
+	return table.where('[executionId+seq]').between([id, seq], [id, Dexie.maxKey], false);
+}
+
 /** Whether a step counts: whether the execution did not go back to a point before it. */
 export function counts(seq: number, undone: Undone): boolean {
 	return !undone.some(([first, last]) => seq >= first && seq <= last);

@@ -11,7 +11,7 @@ import { isEnded, isStatus } from '../../domain/status';
 import type { MillraceDatabase } from '../../storage/database';
 
 /** One execution with all that belongs to it, by its place in the tree: `0/2/1` is the second child of the third of the root. */
-export interface Remains {
+interface Remains {
 	[place: string]: unknown;
 }
 

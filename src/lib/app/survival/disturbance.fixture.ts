@@ -55,11 +55,6 @@ export function atWrite(kind: Kind, at: number, again: number): Disturbance {
 	};
 }
 
-/** Whether the engine may end: only then may a request end with an unknown outcome. */
-export function mayEndEngine(kind: Kind): boolean {
-	return kind.startsWith('engine') || kind.startsWith('page');
-}
-
 /** Ends of engines at one write in so many, at random, in the middle of whatever they do. */
 export function nowAndThen(random: () => number, oneIn: number): Disturbance {
 	return {

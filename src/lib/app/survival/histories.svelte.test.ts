@@ -2,26 +2,24 @@
  * What executions did once, each replayed to its end: whatever changes in `flow_api`, in the interpreter or in Python, they
  * come to what they came to then, and do nothing anew. `npm run record` writes them anew.
  */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { commands } from 'vitest/browser';
 import { FakeEngine } from '../../python/fake-engine';
-import { fileSender } from '../../python/file-sender';
-import { Sandbox } from '../../python/sandbox';
 import { children, flows } from './flows.fixture';
 import { recordedIn, replay, type Recorded } from './recorded.fixture';
-import { SharedInterpreters } from './shared-interpreters.fixture';
-import { removeTrialDatabases, Trial } from './trial.fixture';
+import { sandboxForAll } from './sandbox-for-all.fixture';
+import { Trial } from './trial.fixture';
 
 /** From the project's root. */
 const FOLDER = 'fixtures/histories';
 const { VITE_RECORD } = import.meta.env as { VITE_RECORD?: string };
 const histories = import.meta.glob<Recorded[]>('/fixtures/histories/*.json', { import: 'default' });
 
-let sandbox: Sandbox;
+const shared = sandboxForAll();
 let engine: FakeEngine;
 
 async function newEngine(): Promise<FakeEngine> {
-	const opened = await sandbox.openInterpreter();
+	const opened = await shared.sandbox.openInterpreter();
 	if (!opened.ok) throw new Error(opened.failure.message);
 	const fake = new FakeEngine(opened.value.port);
 	// Nothing is to be asked; who asks is told nothing.
@@ -30,10 +28,8 @@ async function newEngine(): Promise<FakeEngine> {
 }
 
 beforeAll(async () => {
-	sandbox = new Sandbox({ sendFiles: fileSender('') });
 	engine = await newEngine();
 });
-afterAll(() => sandbox.dispose());
 
 if (VITE_RECORD === undefined) {
 	it('there is a history of each flow', () => {
@@ -50,8 +46,7 @@ if (VITE_RECORD === undefined) {
 	});
 } else {
 	it.each(Object.keys(flows))('%s', { timeout: 300_000 }, async (flow) => {
-		await removeTrialDatabases();
-		const { found } = await new Trial(new SharedInterpreters(sandbox), flow, null).run();
+		const { found } = await new Trial(shared.interpreters, flow, null).run();
 		const recorded: Recorded[] = [];
 		for (const history of recordedIn(found, { ...children, [flow]: flows[flow]! })) {
 			const { ending, said } = await replay(engine, history);

@@ -1,31 +1,21 @@
 /** Tabs race to lead, each that does dies in the middle of its work, and nothing is done twice. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Sandbox } from '../../python/sandbox';
-import { fileSender } from '../../python/file-sender';
+import { expect, it } from 'vitest';
 import { seededRandom, SEED } from './choice.fixture';
 import { nowAndThen } from './disturbance.fixture';
 import { firstDifference } from './every-write.fixture';
-import { SharedInterpreters } from './shared-interpreters.fixture';
+import { sandboxForAll } from './sandbox-for-all.fixture';
 import { TabsInLine } from './tabs-in-line.fixture';
-import { removeTrialDatabases, Trial } from './trial.fixture';
+import { Trial } from './trial.fixture';
 
-let sandbox: Sandbox;
-let interpreters: SharedInterpreters;
-
-beforeAll(async () => {
-	await removeTrialDatabases();
-	sandbox = new Sandbox({ sendFiles: fileSender('') });
-	interpreters = new SharedInterpreters(sandbox);
-});
-afterAll(() => sandbox.dispose());
+const shared = sandboxForAll();
 
 it.each([2, 3, 4, 5])('%i tabs in line do everything once', async (count) => {
 	const random = seededRandom(SEED + count);
 	for (const flow of ['fan_out', 'rest_fan_out']) {
-		const undisturbed = await new Trial(interpreters, flow, null).run();
+		const undisturbed = await new Trial(shared.interpreters, flow, null).run();
 		const failures: unknown[] = [];
 		const tabs = new TabsInLine(count, (error) => failures.push(error));
-		const result = await new Trial(interpreters, flow, nowAndThen(random, 4), tabs).run();
+		const result = await new Trial(shared.interpreters, flow, nowAndThen(random, 4), tabs).run();
 		console.log(JSON.stringify({ flow, tabs: count, leaders: tabs.leaders, ends: result.ends, ...result.figures }));
 		expect(failures).toEqual([]);
 		expect(tabs.leaders).toBe(result.ends + 1);
