@@ -20,6 +20,9 @@ export interface JournalEntry {
 	settledAt: number | null;
 	/** What the handler read from clock and random source before it asked. */
 	reads: Reads | null;
-	/** What the op made, known before its outcome: the child of a `create`, the message of a `message`. */
+	/**
+	 * What the op made, known before its outcome: the child of a `create`, the message of a `message`. Of a `pause` of the
+	 * execution itself, that one: it has paused in it.
+	 */
 	madeId: ExecutionId | MessageId | null;
 }

@@ -305,6 +305,25 @@ describe('cancel and pause', () => {
 		}
 	});
 
+	it('one that paused itself goes on when resumed once, also by an engine that came after', () => {
+		for (const crash of [false, true]) {
+			const world = new World({
+				parent: function* (self) {
+					yield { kind: 'pause', executionId: self.id };
+					return { after: true };
+				}
+			});
+			const rootId = world.request('parent');
+			while (world.executions.get(rootId)?.status !== 'PAUSED') world.happen(world.choices()[0]!);
+			if (crash) world.crash();
+			world.run();
+			expect(world.executions.get(rootId)!.status).toBe('PAUSED');
+			world.ask('resume', rootId);
+			world.run();
+			expect(world.executions.get(rootId)!.status).toBe('ENDED_SUCCESS');
+		}
+	});
+
 	it('one that waits for its time is paused in front of its start, and starts when resumed', () => {
 		const world = new World({
 			slow,

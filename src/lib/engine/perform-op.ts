@@ -101,11 +101,19 @@ const performers: { [Kind in OpKind]: Performer<Kind> } = {
 	sleep_until(state, live, _pending, op) {
 		sleepUntil(state, live, op.at);
 	},
-	pause(state, live, _pending, op) {
+	pause(state, live, { entry }, op) {
 		withTarget(state, live, op.executionId, (target) => {
-			pause(state, target);
-			if (target === live) settle(state, live, { ok: true, value: null });
-			else settle(state, live, { ok: true, value: asJson(state.snapshot(target)) });
+			if (target !== live) {
+				pause(state, target);
+				return settle(state, live, { ok: true, value: asJson(state.snapshot(target)) });
+			}
+			// Resumed after a restart of the engine, it has come to this op again, and has paused in it already.
+			if (entry.madeId === null) {
+				entry.madeId = live.execution.id;
+				state.write(entry);
+				pause(state, live);
+			}
+			settle(state, live, { ok: true, value: null });
 		});
 	},
 	cancel(state, live, _pending, op) {

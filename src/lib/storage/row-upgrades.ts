@@ -37,7 +37,7 @@ const UPGRADES: readonly RowUpgrade[] = [
 	{
 		version: 2,
 		table: 'payloads',
-		change: (payload) => Object.assign(payload, { undone: [], donor: null, pastTimes: null })
+		change: (payload) => Object.assign(payload, { startInput: null, undone: [], donor: null, pastTimes: null })
 	},
 	{
 		version: 2,
