@@ -5,7 +5,8 @@ def handler(system, this, inputs):
     this.log('before')
     this.pause()
     this.log('after')
-    child = this.flow('nap', seconds=0.004, name='child', run=False)
+    # Long enough to be paused before it is over, whatever ends meanwhile.
+    child = this.flow('doze', seconds=0.5, name='child', run=False)
     child.run_async()
     child.pause()
     this.log('child is', child.load('status'))
