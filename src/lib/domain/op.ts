@@ -44,8 +44,11 @@ export type Op =
 	| { kind: 'start'; executionId: ExecutionId }
 	/** Outcome: {@link WaitResult}. Fails with DependencyFailedError, DependencyTimeoutError. */
 	| { kind: 'wait'; executionIds: ExecutionId[]; returnWhen: ReturnWhen; timeoutSeconds: number | null }
-	/** Outcome: snapshot, or null where there is no such execution. `executionId` may be one's own. */
-	| { kind: 'read'; executionId: ExecutionId }
+	/**
+	 * Outcome: snapshot, or null where there is no such execution. `executionId` may be one's own. With `fields` it has these
+	 * only, and what says whose they are: a flow that polls makes a small journal.
+	 */
+	| { kind: 'read'; executionId: ExecutionId; fields?: string[] }
 	/** Changes fields of another execution (name, message, …). Outcome: snapshot. */
 	| { kind: 'write'; executionId: ExecutionId; fields: JsonObject }
 	/** Exactly one of the two is given. Outcome: null, not before the time. */

@@ -86,6 +86,17 @@ describe('an outcome', () => {
 		expect(shown({ kind: 'read', executionId: self }, self)).toMatchObject({ input_value: { pin: REDACTED } });
 	});
 
+	test('that is a part of an execution hides it, too', () => {
+		const step: Op = { kind: 'read', executionId: child, fields: ['input_value'] };
+		const outcome = redactOutcome(
+			step,
+			{ ok: true, value: { id: child, input_value: { token: 't' } } },
+			null,
+			protection
+		);
+		expect(outcome).toEqual({ ok: true, value: { id: child, input_value: { token: REDACTED } } });
+	});
+
 	test('of one that is gone shows nothing, unless it was made by this step', () => {
 		expect(shown({ kind: 'read', executionId: gone }, gone)).toMatchObject({
 			input_value: { user: REDACTED },

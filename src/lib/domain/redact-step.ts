@@ -55,7 +55,11 @@ export function redactOutcome(
 ): Outcome<Json> {
 	const made = step.kind === 'create' ? keysOfMade(step, protection) : undefined;
 	const keysOf = (id: Json | undefined) => (made && id === madeId ? made : protection.of(id as ExecutionId));
-	if (outcome.ok) return { ok: true, value: redactValue(outcome.value, keysOf) };
+	if (outcome.ok) {
+		const { value } = outcome;
+		const part = step.kind === 'read' && step.fields && isJsonObject(value);
+		return { ok: true, value: part ? redactFields(value, keysOf(value.id)) : redactValue(value, keysOf) };
+	}
 	const { details } = outcome.failure;
 	if (!details) return outcome;
 	const { execution, ...others } = details;

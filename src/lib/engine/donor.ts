@@ -46,8 +46,9 @@ function keyOf(op: Op | Note): string | null {
 			return `record ${op.verb} ${op.type} ${'select' in op ? op.select : ''}`;
 		case 'wait':
 			return `wait ${op.returnWhen} ${op.executionIds.join(' ')}`;
-		case 'start':
 		case 'read':
+			return `read ${op.executionId} ${op.fields?.join(' ') ?? ''}`;
+		case 'start':
 		case 'write':
 		case 'cancel':
 		case 'delete':

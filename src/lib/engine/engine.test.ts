@@ -188,6 +188,24 @@ describe('children', () => {
 		expect(world.byName('good')[0]!.status).toBe('ENDED_SUCCESS');
 	});
 
+	it('are read whole, or the fields that are asked for', () => {
+		const { output } = runFlow(function* () {
+			const executionId = id((yield child('good')) as { ok: true; value: Json });
+			const [all, some, none] = [
+				yield { kind: 'read', executionId },
+				yield { kind: 'read', executionId, fields: ['status'] },
+				yield { kind: 'read', executionId: ExecutionId.create(), fields: ['status'] }
+			].map((outcome) => outcome.ok && outcome.value);
+			return { all: Object.keys(all as JsonObject).length, some: some!, none: none! };
+		});
+		expect(output.all).toBeGreaterThan(20);
+		expect(output).toMatchObject({
+			some: { id: expect.any(String), name: 'good', status: 'ENDED_SUCCESS' },
+			none: null
+		});
+		expect(Object.keys(output.some as JsonObject)).toHaveLength(3);
+	});
+
 	it.each<[ReturnWhen, string[], string]>([
 		['ALL_SUCCEEDED', ['good', 'good'], 'ok'],
 		['ALL_SUCCEEDED', ['slow', 'bad'], 'DependencyFailedError'],

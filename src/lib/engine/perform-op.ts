@@ -1,5 +1,6 @@
 import { failure } from '../domain/failure';
 import { looksLikeId, type ExecutionId } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
 import type { Ahead, Op, OpKind, ReturnWhen } from '../domain/op';
 import { isEnded, type Status } from '../domain/status';
 import { start } from './begin';
@@ -87,7 +88,9 @@ const performers: { [Kind in OpKind]: Performer<Kind> } = {
 	},
 	read(state, live, _pending, op) {
 		const target = find(state, live, op.executionId, performOp);
-		if (target !== 'asked') settle(state, live, { ok: true, value: target && asJson(state.snapshot(target)) });
+		if (target === 'asked') return;
+		const found = target && asJson(state.snapshot(target));
+		settle(state, live, { ok: true, value: found && op.fields ? only(found, op.fields) : found });
 	},
 	write(state, live, _pending, op) {
 		withTarget(state, live, op.executionId, (target) => {
@@ -325,6 +328,12 @@ function gone(state: EngineState, live: Live, id: ExecutionId): void {
 		live,
 		failure('ResourceNotFoundError', `There is no execution ${id}: it was deleted, or never was.`)
 	);
+}
+
+function only(snapshot: JsonObject, fields: readonly string[]): JsonObject {
+	const part: JsonObject = { id: snapshot.id!, name: snapshot.name! };
+	for (const field of fields) part[field] = snapshot[field] ?? null;
+	return part;
 }
 
 /** Which status goes with an op that is waited in. */

@@ -340,7 +340,7 @@ describe('fields', () => {
 				answer: (_op, count) => child('this', { message: `load ${count}` })
 			}
 		);
-		expect(ops).toEqual([{ kind: 'read', executionId: 'this' }]);
+		expect(ops).toEqual([{ kind: 'read', executionId: 'this', fields: ['message'] }]);
 		expect(ending.output).toEqual({ a: ['my flow', 'RUNNING'], b: 'load 1', c: 'load 1' });
 	});
 

@@ -85,18 +85,26 @@ class Execution:
 
     def load(self, *fields):
         """Like `get`, but always asks for the newest values: how a flow polls. Without fields: refreshes all."""
-        if fields:
-            _check_fields(fields)
-        self._load()
-        return _pick(self._fields, fields) if fields else self
+        if not fields:
+            self._load()
+            return self
+        _check_fields(fields)
+        self._load(fields)
+        return _pick(self._fields, fields)
 
-    def _load(self):
+    def _load(self, fields=None):
         if 'id' not in self._fields:
             raise ResourceNotFoundError('This is a template (save=False): it has no fields to load.')
-        snapshot = self._session.ask({'kind': 'read', 'executionId': self._id})
+        snapshot = self._read(fields)
         if snapshot is None:
             raise ResourceNotFoundError(f'There is no execution {self._id}: it was deleted.')
-        self._take(snapshot)
+        self._fields = {**(snapshot if fields is None else {**self._fields, **snapshot}), **self._dirty}
+
+    def _read(self, fields=None):
+        op = {'kind': 'read', 'executionId': self._id}
+        if fields is not None:
+            op['fields'] = list(fields)
+        return self._session.ask(op)
 
     def set(self, **fields):
         """Sets fields in the cache only; `save` writes them. Returns self."""
@@ -130,7 +138,7 @@ class Execution:
         """Whether there is (still) such an execution."""
         if 'id' not in self._fields:
             return False
-        return self._session.ask({'kind': 'read', 'executionId': self._id}) is not None
+        return self._read(('id',)) is not None
 
     def delete(self):
         """Deletes the record of an execution that has ended."""
