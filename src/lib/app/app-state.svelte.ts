@@ -3,6 +3,7 @@ import { MillraceDatabase } from '../storage/database';
 import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
 import { openDatabase } from '../storage/open-database';
+import { RecordRepository } from '../storage/record-repository';
 import { storageProblem, storageProblemOf, type StorageProblem } from '../storage/storage-problem';
 import { startEngineHost, type EngineHost, type EngineHostEvents } from './engine-host';
 import type { EngineStatus } from './engine-status';
@@ -20,6 +21,7 @@ export class AppState {
 	readonly db: MillraceDatabase;
 	readonly flows: FlowRepository;
 	readonly executions: ExecutionRepository;
+	readonly records: RecordRepository;
 	readonly notices = new Notices();
 	readonly persistence: StoragePersistence;
 	/** This tab, as it makes room for a database that replaces this one. */
@@ -40,6 +42,7 @@ export class AppState {
 		this.db = db;
 		this.flows = new FlowRepository(db);
 		this.executions = new ExecutionRepository(db);
+		this.records = new RecordRepository(db);
 		this.persistence = new StoragePersistence(db);
 	}
 

@@ -1,0 +1,163 @@
+import type { FailureType } from './failure';
+import { isJsonObject, type Json, type JsonObject } from './json';
+import type { StoredType } from './record';
+
+/** One field of a kind of records. */
+export interface RecordField {
+	/** What is wrong with a value, such as `has to be text`; null where nothing is. */
+	check(value: Json): string | null;
+	/** What a new record has. */
+	default: Json;
+	/** Kept up by Millrace: what is given for it is left alone. */
+	keptUp?: boolean;
+	/** What it is for, in one line. */
+	help: string;
+}
+
+/** A record that cannot be as it was asked for; the message says what to do. */
+export class RecordError extends Error {
+	override name = 'RecordError';
+
+	/** @param type the exception a flow sees */
+	constructor(
+		readonly type: Extract<FailureType, 'ExtraInputError' | 'InvalidInputError' | 'PermissionDenied' | 'SchemaError'>,
+		message: string
+	) {
+		super(message);
+	}
+}
+
+type Check = RecordField['check'];
+
+const anything: Check = () => null;
+const text: Check = (value) => (typeof value === 'string' ? null : 'has to be text');
+const flag: Check = (value) => (typeof value === 'boolean' ? null : 'has to be true or false');
+const number: Check = (value) => (typeof value === 'number' ? null : 'has to be a number');
+const positive: Check = (value) => (typeof value === 'number' && value > 0 ? null : 'has to be a number above 0');
+const object: Check = (value) => (isJsonObject(value) ? null : 'has to be an object (in Python: a dict)');
+const objectOfObjects: Check = (value) =>
+	isJsonObject(value) && Object.values(value).every(isJsonObject)
+		? null
+		: 'has to be an object that describes each attribute with an object';
+const jsonSchema: Check = (value) =>
+	isJsonObject(value) || typeof value === 'boolean' ? null : 'has to be a JSON Schema: an object, or true or false';
+const orNull =
+	(check: Check): Check =>
+	(value) => {
+		const problem = value === null ? null : check(value);
+		return problem && `${problem}, or null`;
+	};
+
+const field = (check: Check, value: Json, help: string): RecordField => ({ check, default: value, help });
+const keptUp = (check: Check, value: Json, help: string): RecordField => ({
+	check,
+	default: value,
+	keptUp: true,
+	help
+});
+
+const TIMING: { [field: string]: RecordField } = {
+	flow: field(orNull(text), null, 'Name or id of the flow that is started.'),
+	inputs: field(orNull(object), null, 'What it is started with.'),
+	cron: field(orNull(text), null, 'When, as a cron expression; null where it has an interval.'),
+	interval_seconds: field(orNull(positive), null, 'How often, in seconds; null where it has a cron expression.'),
+	time_zone: field(orNull(text), null, 'Where the cron expression is read; null for the zone of the device.'),
+	enabled: field(flag, true, 'Whether it starts anything.')
+};
+
+/** For each kind of records the fields it has besides name, description and tags, by their Python names. */
+export const RECORD_KINDS: { readonly [Type in StoredType]: { readonly [field: string]: RecordField } } = {
+	setting: { value: field(anything, null, 'Any JSON value.') },
+	file: {
+		size: keptUp(number, 0, 'Size of its content, in bytes.'),
+		mime_type: field(text, '', 'Media type of its content, such as text/plain; empty where nobody said.')
+	},
+	connector: {
+		connector_type: field(text, 'REST', 'Which kind of connection it makes.'),
+		value: field(object, {}, 'Inputs of each connection it makes, where a call does not say otherwise.')
+	},
+	schema: { value: field(jsonSchema, {}, 'A JSON Schema, draft 7.') },
+	wrapper: { flow: field(orNull(text), null, 'Name or id of the flow that wraps others.') },
+	custom_object: {
+		object_template: field(orNull(text), null, 'Name of its template.'),
+		value: field(object, {}, 'Its attributes.')
+	},
+	object_template: {
+		attributes: field(
+			objectOfObjects,
+			{},
+			'By name: {type, required, default, reference}. Types: string, number, integer, boolean, object, array, date, reference, any.'
+		),
+		on_create: field(orNull(text), null, 'Name or id of a flow that is started for each object that is made.'),
+		on_update: field(orNull(text), null, 'The same for each that is changed.'),
+		on_delete: field(orNull(text), null, 'The same for each that is deleted.')
+	},
+	tag: { color: field(orNull(text), null, 'How it is shown.') },
+	project: {},
+	user: { email: field(orNull(text), null, 'Where they can be written to.') },
+	workspace: { value: field(object, {}, 'What is known of it.') },
+	schedule: TIMING,
+	scheduler: TIMING,
+	webhook: {
+		flow: field(orNull(text), null, 'Name or id of the flow that is started.'),
+		key: field(orNull(text), null, 'What a caller has to show; null where anybody may call.'),
+		enabled: field(flag, true, 'Whether it is answered.')
+	}
+};
+
+/** What is to be written into a record; what is absent stays. */
+export interface RecordChange {
+	name?: string;
+	description?: string;
+	tags?: string[];
+	fields: JsonObject;
+}
+
+/**
+ * Sorts and checks what somebody wants a record to have, by Python names. `null` for description and tags empties them.
+ * @throws {RecordError} where there is no such field, or a value does not fit it
+ */
+export function readRecordChange(type: StoredType, given: JsonObject): RecordChange {
+	const kind = RECORD_KINDS[type];
+	const change: RecordChange = { fields: {} };
+	for (const [key, value] of Object.entries(given)) {
+		if (key === 'name') change.name = expect(type, key, value, text);
+		else if (key === 'description') change.description = value === null ? '' : expect(type, key, value, text);
+		else if (key === 'tags') change.tags = value === null ? [] : readTags(type, value);
+		else if (!Object.hasOwn(kind, key)) throw new RecordError('ExtraInputError', unknownField(type, key));
+		else if (!kind[key]!.keptUp) change.fields[key] = expect(type, key, value, kind[key]!.check);
+	}
+	return change;
+}
+
+/** The fields of a new record. */
+export function defaultFields(type: StoredType): JsonObject {
+	return Object.fromEntries(Object.entries(RECORD_KINDS[type]).map(([key, { default: value }]) => [key, value]));
+}
+
+/** `a setting`, `an object template`: how a kind is spoken of. */
+export function kindInWords(type: string): string {
+	return `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type.replaceAll('_', ' ')}`;
+}
+
+function unknownField(type: StoredType, key: string): string {
+	const known = [...Object.keys(RECORD_KINDS[type]), 'name', 'description', 'tags'];
+	return `${capitalized(kindInWords(type))} has no field “${key}”. It has: ${known.join(', ')}.`;
+}
+
+function readTags(type: StoredType, value: Json): string[] {
+	if (!Array.isArray(value) || value.some((tag) => typeof tag !== 'string' || tag.trim() === '')) {
+		throw new RecordError('InvalidInputError', `The tags of ${kindInWords(type)} have to be a list of names.`);
+	}
+	return [...new Set(value.map((tag) => (tag as string).trim()))];
+}
+
+function expect<Value extends Json>(type: StoredType, key: string, value: Json, check: Check): Value {
+	const problem = check(value);
+	if (problem) throw new RecordError('InvalidInputError', `“${key}” of ${kindInWords(type)} ${problem}.`);
+	return value as Value;
+}
+
+function capitalized(words: string): string {
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,114 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { ProjectId } from '../domain/ids';
+import { RecordError } from '../domain/record-kinds';
+import type { MillraceDatabase } from './database';
+import { NameError } from './flow-repository';
+import { RecordRepository } from './record-repository';
+import { testDatabase } from './test-database';
+
+let db: MillraceDatabase;
+let records: RecordRepository;
+
+beforeEach(async () => {
+	db = await testDatabase();
+	records = new RecordRepository(db);
+});
+
+const setting = (name: string, value: number = 1) => records.create({ type: 'setting', name, fields: { value } });
+
+describe('names', () => {
+	test('are trimmed, and unique among the records of a kind that are in use', async () => {
+		const first = await setting(' limits ');
+		expect(first.name).toBe('limits');
+		await expect(setting('limits')).rejects.toThrow('There is a setting named “limits” already.');
+		await expect(setting('limits')).rejects.toThrow(NameError);
+		expect((await records.create({ type: 'tag', name: 'limits' })).name).toBe('limits');
+		await records.moveToTrash([first.id]);
+		expect((await setting('limits')).id).not.toBe(first.id);
+	});
+
+	test('are unique within their project, but those of projects and users everywhere', async () => {
+		const projectId = '00000000-0000-7000-8000-00000000000f' as ProjectId;
+		await setting('x');
+		await records.create({ type: 'setting', name: 'x', projectId });
+		expect(await records.list('setting')).toHaveLength(1);
+		expect(await records.list('setting', projectId)).toHaveLength(1);
+		await records.create({ type: 'user', name: 'x' });
+		await expect(records.create({ type: 'user', name: 'x', projectId })).rejects.toThrow(NameError);
+	});
+
+	test('stay unique when two tabs create at once', async () => {
+		const made = await Promise.allSettled([1, 2, 3].map(() => setting('x')));
+		expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+	});
+
+	test('one’s own can be kept, another’s cannot be taken, and nothing is changed then', async () => {
+		const [a, b] = [await setting('a'), await setting('b')];
+		expect((await records.rename(a.id, ' a ')).name).toBe('a');
+		await expect(records.save(b.id, { name: 'a', value: 5 })).rejects.toThrow('“a”');
+		await expect(records.rename(b.id, ' ')).rejects.toThrow('Give it a name.');
+		expect(await records.get(b.id)).toMatchObject({ name: 'b', fields: { value: 1 } });
+		expect(await records.freeName('setting', 'a')).toBe('a 2');
+	});
+
+	test('are listed as a person counts', async () => {
+		for (const name of ['step 10', 'Step 9', 'step 2']) await setting(name);
+		expect((await records.list('setting')).map(({ name }) => name)).toEqual(['step 2', 'Step 9', 'step 10']);
+	});
+});
+
+describe('fields', () => {
+	test('have defaults, and stay where they are not given', async () => {
+		const made = await records.create({ type: 'connector', name: 'api', fields: { description: 'ours' } });
+		expect(made).toMatchObject({ description: 'ours', tags: [], fields: { connector_type: 'REST', value: {} } });
+		const saved = await records.save(made.id, { value: { url: 'https://example.org' }, tags: [' a ', 'a', 'b'] });
+		expect(saved).toMatchObject({ description: 'ours', tags: ['a', 'b'] });
+		expect(saved.fields).toEqual({ connector_type: 'REST', value: { url: 'https://example.org' } });
+	});
+
+	test('a field that is unknown, or a value that does not fit, is refused in words', async () => {
+		const made = await records.create({ type: 'connector', name: 'api' });
+		await expect(records.save(made.id, { colour: 'red' })).rejects.toThrow(
+			'A connector has no field “colour”. It has: connector_type, value, name, description, tags.'
+		);
+		await expect(records.save(made.id, { value: [] })).rejects.toThrow('“value” of a connector has to be an object');
+		await expect(records.save(made.id, { tags: 'a' })).rejects.toThrow(RecordError);
+		expect(await records.get(made.id)).toEqual(made);
+	});
+});
+
+describe('the content of a file', () => {
+	test('is kept beside it, with its size and type', async () => {
+		const file = await records.create({ type: 'file', name: 'a.txt', fields: { size: 99 } });
+		expect(file.fields).toEqual({ size: 0, mime_type: '' });
+		expect(await records.content(file.id)).toBeUndefined();
+		const saved = await records.saveContent(file.id, new Blob(['grüße'], { type: 'text/plain' }));
+		expect(saved.fields).toEqual({ size: 7, mime_type: 'text/plain' });
+		expect(await records.content(file.id)).toBeDefined();
+	});
+});
+
+describe('the trash', () => {
+	test('gives back what it was given, under another name where that was given away', async () => {
+		const old = await setting('x', 1);
+		await records.moveToTrash([old.id, old.id]);
+		expect(await records.byName('setting', 'x')).toBeUndefined();
+		await setting('x', 2);
+		expect((await records.trash('setting')).map(({ id }) => id)).toEqual([old.id]);
+		expect(await records.trash('file')).toEqual([]);
+		await records.restore([old.id]);
+		expect(await records.byName('setting', 'x 2')).toMatchObject({ id: old.id, fields: { value: 1 } });
+	});
+
+	test('is emptied with the content of files; what is in use stays', async () => {
+		const [gone, kept] = [
+			await records.create({ type: 'file', name: 'a' }),
+			await records.create({ type: 'file', name: 'b' })
+		];
+		for (const { id } of [gone, kept]) await records.saveContent(id, new Blob(['x']));
+		await records.moveToTrash([gone.id]);
+		await records.deleteForGood([gone.id, kept.id]);
+		expect(await db.contents.toCollection().primaryKeys()).toEqual([kept.id]);
+		expect(await db.records.toCollection().primaryKeys()).toEqual([kept.id]);
+	});
+});

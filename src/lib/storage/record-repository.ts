@@ -1,0 +1,117 @@
+import { DEFAULT_PROJECT, type ProjectId, type RecordId } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
+import { freeName } from '../domain/names';
+import type { StoredRecord, StoredType } from '../domain/record';
+import type { MillraceDatabase } from './database';
+import { RecordWrites, type NewRecord } from './record-writes';
+
+/**
+ * Settings, files, connectors and the other named records, as pages see them. What a record of a kind holds, and what is
+ * refused, is in `domain/record-kinds.ts`.
+ */
+export class RecordRepository {
+	private readonly writes: RecordWrites;
+
+	constructor(private readonly db: MillraceDatabase) {
+		this.writes = new RecordWrites(db, Date.now);
+	}
+
+	/** Records of a kind in use, by name, as a person counts. */
+	async list(type: StoredType, projectId: ProjectId = DEFAULT_PROJECT): Promise<StoredRecord[]> {
+		const records = await this.writes.inUse(type, projectId);
+		return records.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+	}
+
+	/** Records in the trash, the last one thrown away first. @param type null for all kinds */
+	async trash(type: StoredType | null = null): Promise<StoredRecord[]> {
+		const trashed = this.db.records.where('trashedAt').above(0);
+		return trashed
+			.filter((record) => type === null || record.type === type)
+			.reverse()
+			.sortBy('trashedAt');
+	}
+
+	get(id: RecordId): Promise<StoredRecord | undefined> {
+		return this.db.records.get(id);
+	}
+
+	/** The record in use that has this name. */
+	byName(type: StoredType, name: string, projectId: ProjectId = DEFAULT_PROJECT): Promise<StoredRecord | undefined> {
+		return this.writes.byName(type, name, projectId);
+	}
+
+	/** `wanted`, or that with a number behind it: the first that no record of this kind has. */
+	async freeName(type: StoredType, wanted: string): Promise<string> {
+		return freeName(wanted.trim(), new Set((await this.list(type)).map(({ name }) => name)));
+	}
+
+	/**
+	 * @param given.fields by their Python names, `description` and `tags` among them
+	 * @throws {NameError} where the name cannot be used or is taken
+	 * @throws {RecordError} where there is no such field, or a value does not fit it
+	 */
+	create(given: Pick<NewRecord, 'type' | 'name'> & Partial<NewRecord>): Promise<StoredRecord> {
+		return this.changing(() => this.writes.create({ projectId: DEFAULT_PROJECT, fields: {}, ...given }));
+	}
+
+	/**
+	 * Writes fields into a record; what is not given stays.
+	 * @param fields by their Python names, `name`, `description` and `tags` among them
+	 * @throws {NameError} where the name cannot be used or is taken
+	 * @throws {RecordError} where there is no such field, or a value does not fit it
+	 * @throws {Error} in words, where the record is gone
+	 */
+	save(id: RecordId, fields: JsonObject): Promise<StoredRecord> {
+		return this.changing(async () => this.writes.change(await this.required(id), fields));
+	}
+
+	/** @throws {NameError} where the name cannot be used or another record of this kind has it */
+	rename(id: RecordId, name: string): Promise<StoredRecord> {
+		return this.save(id, { name });
+	}
+
+	/** The content of a file; undefined where it has none yet. */
+	async content(id: RecordId): Promise<Blob | undefined> {
+		return (await this.db.contents.get(id))?.blob;
+	}
+
+	/** Gives a file its content; its size and media type follow. */
+	saveContent(id: RecordId, content: Blob): Promise<StoredRecord> {
+		return this.changing(async () => this.writes.setContent(await this.required(id), content));
+	}
+
+	/** Moves records to the trash; those that are there or gone already are left alone. */
+	moveToTrash(ids: readonly RecordId[]): Promise<void> {
+		return this.changing(async () => this.writes.moveToTrash(await this.present(ids)));
+	}
+
+	/** Takes records back out of the trash; one whose name was given away meanwhile gets a number. */
+	restore(ids: readonly RecordId[]): Promise<void> {
+		return this.changing(async () => {
+			for (const record of await this.present(ids)) await this.writes.restore(record);
+		});
+	}
+
+	/** Deletes records in the trash for good, with their content; those in use are left alone. */
+	deleteForGood(ids: readonly RecordId[]): Promise<void> {
+		return this.changing(async () => {
+			const going = (await this.present(ids)).filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id);
+			await this.db.contents.bulkDelete(going);
+			await this.db.records.bulkDelete(going);
+		});
+	}
+
+	private async present(ids: readonly RecordId[]): Promise<StoredRecord[]> {
+		return (await this.db.records.bulkGet([...ids])).filter((record) => record !== undefined);
+	}
+
+	private async required(id: RecordId): Promise<StoredRecord> {
+		const record = await this.get(id);
+		if (!record) throw new Error('This was deleted in another tab. Copy what you need before you leave.');
+		return record;
+	}
+
+	private changing<Result>(work: () => Promise<Result>): Promise<Result> {
+		return this.db.transaction('rw', this.db.records, this.db.contents, work);
+	}
+}

@@ -1,0 +1,128 @@
+import { DEFAULT_PROJECT, RecordId, type ProjectId } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
+import { freeName, nameProblem } from '../domain/names';
+import type { StoredRecord, StoredType } from '../domain/record';
+import { defaultFields, kindInWords, readRecordChange } from '../domain/record-kinds';
+import type { MillraceDatabase } from './database';
+import { NameError } from './flow-repository';
+
+/** Kinds of which there is one list for all projects. */
+const SHARED: readonly StoredType[] = ['project', 'user', 'workspace'];
+
+/** What a new record is made from; fields have their Python names, description and tags among them. */
+export interface NewRecord {
+	type: StoredType;
+	name: string;
+	projectId: ProjectId;
+	fields: JsonObject;
+}
+
+/**
+ * Reads and changes records, each call within a transaction of whoever calls: pages and flows change them by the same
+ * rules.
+ */
+export class RecordWrites {
+	/** @param now milliseconds since 1970 */
+	constructor(
+		private readonly db: MillraceDatabase,
+		private readonly now: () => number
+	) {}
+
+	/** The record in use with this name. */
+	byName(type: StoredType, name: string, projectId: ProjectId): Promise<StoredRecord | undefined> {
+		const scope = scopeOf(type, projectId);
+		return this.db.records
+			.where('[type+name]')
+			.equals([type, name.trim()])
+			.filter((record) => record.trashedAt === null && record.projectId === scope)
+			.first();
+	}
+
+	/** Records in use, in the order in which they were made. */
+	inUse(type: StoredType, projectId: ProjectId): Promise<StoredRecord[]> {
+		const scope = scopeOf(type, projectId);
+		return this.db.records
+			.where('type')
+			.equals(type)
+			.filter((record) => record.trashedAt === null && record.projectId === scope)
+			.sortBy('id');
+	}
+
+	/**
+	 * @throws {NameError} where the name cannot be used or is taken
+	 * @throws {RecordError} where there is no such field, or a value does not fit it
+	 */
+	async create({ type, name, projectId, fields }: NewRecord): Promise<StoredRecord> {
+		const { name: _, description = '', tags = [], fields: own } = readRecordChange(type, fields);
+		await this.checkName(type, name, projectId, null);
+		const at = this.now();
+		const record: StoredRecord = {
+			id: RecordId.create(),
+			type,
+			projectId: scopeOf(type, projectId),
+			name: name.trim(),
+			description,
+			tags,
+			fields: { ...defaultFields(type), ...own },
+			createdAt: at,
+			modifiedAt: at,
+			trashedAt: null
+		};
+		await this.db.records.add(record);
+		return record;
+	}
+
+	/**
+	 * Writes fields into a record; what is not given stays. `name` renames.
+	 * @throws {NameError} where the name cannot be used or is taken
+	 * @throws {RecordError} where there is no such field, or a value does not fit it
+	 */
+	async change(record: StoredRecord, fields: JsonObject): Promise<StoredRecord> {
+		const { fields: own, ...change } = readRecordChange(record.type, fields);
+		if (change.name !== undefined) {
+			await this.checkName(record.type, change.name, record.projectId, record.id);
+			change.name = change.name.trim();
+		}
+		const changed = { ...record, ...change, fields: { ...record.fields, ...own }, modifiedAt: this.now() };
+		await this.db.records.put(changed);
+		return changed;
+	}
+
+	/** Gives a file its content. @param mimeType where the content does not say it itself */
+	async setContent(file: StoredRecord, content: Blob, mimeType = content.type): Promise<StoredRecord> {
+		const fields = { ...file.fields, size: content.size, mime_type: mimeType || file.fields.mime_type || '' };
+		const changed = { ...file, fields, modifiedAt: this.now() };
+		await this.db.contents.put({ recordId: file.id, blob: content });
+		await this.db.records.put(changed);
+		return changed;
+	}
+
+	/** Moves records to the trash, with their content. */
+	async moveToTrash(records: readonly StoredRecord[]): Promise<void> {
+		const trashedAt = this.now();
+		const going = records.filter((record) => record.trashedAt === null);
+		await this.db.records.bulkPut(going.map((record) => ({ ...record, trashedAt })));
+	}
+
+	/** Takes a record back out of the trash; one whose name was given away meanwhile gets a number. */
+	async restore(record: StoredRecord): Promise<StoredRecord> {
+		if (record.trashedAt === null) return record;
+		const taken = new Set((await this.inUse(record.type, record.projectId)).map(({ name }) => name));
+		const restored = { ...record, name: freeName(record.name, taken), trashedAt: null };
+		await this.db.records.put(restored);
+		return restored;
+	}
+
+	private async checkName(type: StoredType, name: string, projectId: ProjectId, own: RecordId | null): Promise<void> {
+		const problem = nameProblem(name);
+		if (problem) throw new NameError(problem);
+		const other = await this.byName(type, name, projectId);
+		if (other && other.id !== own)
+			throw new NameError(`There is ${kindInWords(type)} named “${other.name}” already. Choose another name.`);
+	}
+}
+
+/** The project that a record of a kind belongs to. */
+function scopeOf(type: StoredType, projectId: ProjectId): ProjectId {
+	return SHARED.includes(type) ? DEFAULT_PROJECT : projectId;
+}
