@@ -40,6 +40,7 @@ def describe_exceptions():
 def describe():
     parts = ['## `this` and every child', *describe_class(flow_api.Execution, 'this')]
     parts += ['## `system`', *describe_class(flow_api.System, 'system')]
+    parts += ['## A message', *describe_class(flow_api.Message, 'message')]
     parts += ['## `system.return_when`', text_of(flow_api.ReturnWhen)]
     parts += ['## Exceptions', describe_exceptions()]
     parts += ['## Functions', f'### `flow_api.{signature_of("split_url", flow_api.split_url, "")}`\n\n{text_of(flow_api.split_url)}']

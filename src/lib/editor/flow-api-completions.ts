@@ -1,10 +1,10 @@
 /**
  * What a flow can call, as the editor offers it: docs/flow-api.md in the form of data. It lists what works; what is
- * designed but not there yet (records, messages, wrappers, webhooks) is left out, since an offer is a promise.
+ * designed but not there yet (records, wrappers, webhooks) is left out, since an offer is a promise.
  */
 
 /** What the text before a dot stands for. */
-export type Receiver = 'this' | 'execution' | 'system' | 'return_when' | 'flow_api' | 'exceptions';
+export type Receiver = 'this' | 'execution' | 'message' | 'system' | 'return_when' | 'flow_api' | 'exceptions';
 
 export interface ApiMember {
 	name: string;
@@ -114,6 +114,12 @@ const own: ApiMember[] = [
 		'Takes a lock, waiting for it in turn. Given back by release_lock or at the end. Raises LockTimeoutError.'
 	),
 	method('release_lock', '(name)', 'Gives a lock back.'),
+	method(
+		'message',
+		"(subject=None, message=None, request=None, body=None, message_type='INFO', wait=True, timeout=None)",
+		"Tells or asks a person something and waits for the answer: .get('response'). Raises MessageResponseTimeoutError.",
+		'message'
+	),
 	method('save_dump', '(name)', 'Keeps this point for load_dump. Returns how often the execution has come back to it.'),
 	method(
 		'load_dump',
@@ -129,6 +135,19 @@ const own: ApiMember[] = [
 		'(key, value, append=False)',
 		'Sets one output, or several by keyword; append=True adds to a list.'
 	)
+];
+
+const message: ApiMember[] = [
+	method('get', '(*fields)', "Reads fields, loading those not known yet: get('response') is the answer."),
+	method('load', '(*fields)', 'Reads fields anew from storage.'),
+	method(
+		'wait',
+		'(timeout=None)',
+		'Waits until it is answered; timeout in seconds. Raises MessageResponseTimeoutError.',
+		'message'
+	),
+	method('exists', '()', 'Whether the message is still stored.'),
+	method('delete', '()', 'Deletes the message.')
 ];
 
 const exceptions: ApiMember[] = (
@@ -162,7 +181,14 @@ const exceptions: ApiMember[] = (
 export const flowApi: Readonly<Record<Receiver, readonly ApiMember[]>> = {
 	this: [...starting, ...own, ...execution],
 	execution,
+	message,
 	system: [
+		method(
+			'message',
+			"(id=None, subject=None, message=None, request=None, body=None, message_type='INFO')",
+			'Sends a message without waiting for its answer; with only an id it gives one that exists.',
+			'message'
+		),
 		{ name: 'return_when', kind: 'namespace', help: 'When a wait is over.', gives: 'return_when' },
 		method('get_own_user', '()', "The user this execution runs for; .get('name') is the name."),
 		method('get_env_name', '()', 'Name of this environment.'),
@@ -181,6 +207,7 @@ export const flowApi: Readonly<Record<Receiver, readonly ApiMember[]>> = {
 	flow_api: [
 		{ name: 'System', kind: 'class', help: 'The type of the first parameter of handler.' },
 		{ name: 'Execution', kind: 'class', help: 'The type of the second parameter of handler, and of every child.' },
+		{ name: 'Message', kind: 'class', help: 'What this.message() and system.message() give.' },
 		{
 			name: 'split_url',
 			kind: 'function',

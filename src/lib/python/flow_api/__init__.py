@@ -3,10 +3,11 @@
 from . import exceptions
 from .exceptions import *  # noqa: F403
 from .execution import Execution
+from .message import Message
 from .return_when import ReturnWhen
 from .system import System
 from .url import split_url
 
 return_when = ReturnWhen
 
-__all__ = ['Execution', 'ReturnWhen', 'System', 'exceptions', 'return_when', 'split_url']
+__all__ = ['Execution', 'Message', 'ReturnWhen', 'System', 'exceptions', 'return_when', 'split_url']

@@ -3,6 +3,7 @@
 from . import return_when as conditions
 from .children import ChildRequest
 from .exceptions import DependencyFailedError, ExecutionCancel, ExecutionError, ExecutionSuccess, ResourceNotFoundError
+from .message import send
 from .session import here
 from .values import as_milliseconds, as_seconds, dumps, to_json, to_log
 
@@ -15,7 +16,7 @@ FIELDS = (
 
 #: Calls that belong to the API but are not there yet.
 _LATER = (
-    'message', 'using', 'archive', 'webhook_html_response', 'webhook_json_response',
+    'using', 'archive', 'webhook_html_response', 'webhook_json_response',
 )  # fmt: skip
 
 _ENDINGS = {
@@ -284,6 +285,19 @@ class Execution:
     def release_lock(self, name):
         """Gives a lock back. One that was taken several times has to be given back as often."""
         self._session.ask({'kind': 'unlock', 'name': _lock_name(name)})
+
+    def message(
+        self, subject=None, message=None, request=None, body=None, message_type='INFO', wait=True, timeout=None,
+    ):  # fmt: skip
+        """
+        Tells or asks a person something, waits for the answer, and returns the message: ``.get('response')`` is the answer.
+
+        ``message`` is Markdown with an OK button, ``request`` a question with one field, whose answer is
+        ``response['string']``, ``body`` a form. ``message_type`` is SUCCESS, INFO, WARNING, ERROR or POPUP.
+        ``wait=False`` returns at once; ``timeout`` in seconds. Raises `MessageResponseTimeoutError`.
+        """
+        self._own('message')
+        return send(self._session, subject, message, request, body, message_type, wait, timeout)
 
     def save_dump(self, name):
         """

@@ -2,15 +2,16 @@
 
 import time
 
+from .message import Message, send
 from .return_when import ReturnWhen
 from .session import here
 
 #: Kinds of records that belong to the API but are not there yet.
 _LATER = (
-    'flow', 'setting', 'file', 'execution', 'connector', 'connection', 'message', 'schedule', 'scheduler', 'webhook',
+    'flow', 'setting', 'file', 'execution', 'connector', 'connection', 'schedule', 'scheduler', 'webhook',
     'schema', 'wrapper', 'project', 'custom_object', 'object_template', 'tag', 'user', 'workspace',
 )  # fmt: skip
-_ALL_LATER = {name for one in _LATER for name in (one, f'{one}s')} | {'get_own_client', 'get_own_workspace'}
+_ALL_LATER = {name for one in _LATER for name in (one, f'{one}s')} | {'messages', 'get_own_client', 'get_own_workspace'}
 
 
 class System:
@@ -26,6 +27,22 @@ class System:
         if name in _ALL_LATER:
             return lambda *args, **kwargs: here(f'system.{name}').unsupported(f'system.{name}()')
         raise AttributeError(f'system has no {name!r}.')
+
+    def message(self, select=None, *, id=None, subject=None, message=None, request=None, body=None, message_type='INFO'):
+        """
+        Sends a message like ``this.message``, but does not wait: ``.wait()`` does, and then ``.get('response')`` is the answer.
+
+        With nothing but an id, ``system.message(id)``, it gives a message that exists, whoever sent it.
+        """
+        session = here('system.message')
+        content = (message, request, body)
+        if subject is None and all(part is None for part in content):
+            known = id if id is not None else select
+            if not isinstance(known, str) or not known.strip():
+                raise TypeError('system.message takes the id of a message, or subject= with message=, request= or body=.')
+            return Message(session, {'id': known.strip()})
+        subject = subject if subject is not None else select
+        return send(session, subject, *content, message_type, wait=False, timeout=None)
 
     def get_own_user(self):
         """The user whose execution this is."""

@@ -1,0 +1,120 @@
+"""Messages and forms: the class Message."""
+
+from .exceptions import ResourceNotFoundError
+from .form_body import body_of
+from .values import as_seconds
+
+#: The fields a message has.
+FIELDS = (
+    'id', 'name', 'subject', 'body', 'message_type', 'state', 'response', 'execution_id', 'created_at', 'modified_at',
+    'answered_at',
+)  # fmt: skip
+
+#: How a message is shown: POPUP as a dialog over the app, the others under the bell.
+TYPES = ('SUCCESS', 'INFO', 'WARNING', 'ERROR', 'POPUP')
+_OLDER_TYPES = {'WARN': 'WARNING'}
+
+
+class Message:
+    """
+    Something a flow tells or asks a person. Made with ``this.message`` or ``system.message``; ``system.message(id)``
+    gives one that exists, also to another execution.
+
+    Fields are read with `get` (from the object's cache) or `load` (always anew): id, name, subject, body, message_type,
+    state ('open', 'answered' or 'withdrawn'), response, execution_id, created_at, modified_at, answered_at.
+    """
+
+    def __init__(self, session, fields):
+        self._session = session
+        self._fields = dict(fields)
+
+    def __repr__(self):
+        return f'<Message {self._fields.get("subject")!r} {self._fields.get("state", "")}>'
+
+    def __eq__(self, other):
+        return self._fields['id'] == other._fields['id'] if isinstance(other, Message) else NotImplemented
+
+    def __hash__(self):
+        return hash(self._fields['id'])
+
+    def _summary(self):
+        return {key: self._fields[key] for key in ('id', 'subject', 'state', 'response') if key in self._fields}
+
+    def get(self, *fields):
+        """One field's value, or a tuple for several. From the cache; loaded where it is not there yet."""
+        _check_fields(fields)
+        if any(field not in self._fields for field in fields):
+            self._load()
+        return _pick(self._fields, fields)
+
+    def load(self, *fields):
+        """Like `get`, but always asks for the newest values. Without fields: refreshes all."""
+        if fields:
+            _check_fields(fields)
+        self._load()
+        return _pick(self._fields, fields) if fields else self
+
+    def wait(self, timeout=None):
+        """
+        Waits until it is answered, and returns it; at once where it is. The answer: ``.get('response')``.
+
+        ``timeout`` in seconds. Raises `MessageResponseTimeoutError`, and `ResourceNotFoundError` where it was withdrawn
+        because the execution that asked has ended.
+        """
+        seconds = None if timeout is None else as_seconds(timeout, 'timeout')
+        op = {'kind': 'await_message', 'messageId': self._fields['id'], 'timeoutSeconds': seconds}
+        self._fields = self._session.ask(op)
+        return self
+
+    def exists(self):
+        """Whether there is (still) such a message."""
+        return self._read() is not None
+
+    def delete(self):
+        """Deletes it; who waits for its answer is told."""
+        self._session.ask({'kind': 'record', 'verb': 'delete', **self._address()})
+
+    def _load(self):
+        snapshot = self._read()
+        if snapshot is None:
+            raise ResourceNotFoundError(f'There is no message {self._fields["id"]}: it was deleted, or never was.')
+        self._fields = snapshot
+
+    def _read(self):
+        return self._session.ask({'kind': 'record', 'verb': 'read', **self._address()})
+
+    def _address(self):
+        return {'type': 'message', 'select': self._fields['id'], 'by': 'id', 'project': None}
+
+
+def send(session, subject, message, request, body, message_type, wait, timeout):
+    """Sends a message. With ``wait`` it has been answered when this returns."""
+    seconds = None if timeout is None else as_seconds(timeout, 'timeout')
+    sent = {
+        'subject': None if subject is None else str(subject),
+        'body': body_of(subject, message, request, body),
+        'messageType': _type(message_type),
+    }
+    return Message(session, session.ask({'kind': 'message', 'message': sent, 'wait': bool(wait), 'timeoutSeconds': seconds}))
+
+
+def _type(given):
+    name = str(given).upper()
+    name = _OLDER_TYPES.get(name, name)
+    if name not in TYPES:
+        raise ValueError(f'There is no message_type {given!r}. There are: {", ".join(TYPES)}.')
+    return name
+
+
+def _check_fields(fields):
+    if not fields:
+        raise TypeError(".get() needs the name of a field, for example .get('response').")
+    for field in fields:
+        if field not in FIELDS:
+            raise ResourceNotFoundError(f'A message has no field {field!r}. It has: {", ".join(FIELDS)}.')
+
+
+def _pick(values, fields):
+    if len(fields) == 1:
+        return values.get(fields[0])
+    return tuple(values.get(field) for field in fields)
