@@ -6,10 +6,12 @@ import type { EngineApi, FlowApiAt, PythonSources } from '../protocol/engine';
 import { EngineStore } from '../storage/engine-store';
 import { FlowApiStore } from '../storage/flow-api-store';
 import { openDatabase } from '../storage/open-database';
+import { ScheduleStore } from '../storage/schedule-store';
 import { UnfinishedStore } from '../storage/unfinished-store';
 import { explainStorageProblem, type StorageProblem } from '../storage/storage-problem';
 import { EngineLoop } from './engine-loop';
 import { RetentionKeeper } from './retention-keeper';
+import { ScheduleKeeper } from './schedule-keeper';
 
 /** Interpreters at most: one for each core, and at least two, so that one that computes leaves another free. */
 const INTERPRETERS = Math.max(2, navigator.hardwareConcurrency || 2);
@@ -19,6 +21,7 @@ const KEEP_AFTER_MS = 5_000;
 
 let loop: EngineLoop | null = null;
 let retention: RetentionKeeper | null = null;
+let schedules: ScheduleKeeper | null = null;
 
 const inWords = ({ message, whatToDo }: StorageProblem) => `${message} ${whatToDo}`;
 
@@ -72,6 +75,9 @@ const api: EngineApi = {
 			await loop.start();
 			retention = new RetentionKeeper({ db: opened.db, now: Date.now, after });
 			retention.start();
+			const store = new ScheduleStore(opened.db, () => new Intl.DateTimeFormat().resolvedOptions().timeZone);
+			schedules = new ScheduleKeeper({ store, now: Date.now, after });
+			schedules.start();
 			after(KEEP_AFTER_MS, () => void keepFlowApi(flowApis, flowApi));
 			return { ok: true, value: null };
 		} catch (error) {
@@ -83,6 +89,7 @@ const api: EngineApi = {
 	},
 	async stop() {
 		retention?.stop();
+		await schedules?.stop();
 		await loop?.stop();
 	}
 };

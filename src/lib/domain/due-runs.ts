@@ -28,6 +28,8 @@ export interface ScheduleState {
 	roundId: ExecutionId | null;
 	/** When that was started. */
 	roundAt: number | null;
+	/** The last run it has started. */
+	lastRunId: ExecutionId | null;
 }
 
 export interface LeftOut {
@@ -35,7 +37,8 @@ export interface LeftOut {
 	at: number;
 	/** How many, as far as they were counted. */
 	count: number;
-	why: 'missed' | 'overlap';
+	/** `no-flow`: there was none of that name. */
+	why: 'missed' | 'overlap' | 'no-flow';
 }
 
 /** A run is on time as long as it is not later than this: browsers wake up workers when they like. In milliseconds. */
@@ -76,7 +79,8 @@ export function freshState(recordId: RecordId, schedule: Schedule, { now, modifi
 		left: null,
 		problem: null,
 		roundId: null,
-		roundAt: null
+		roundAt: null,
+		lastRunId: null
 	};
 }
 

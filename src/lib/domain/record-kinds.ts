@@ -1,6 +1,9 @@
+import { cronProblem, isTimeZone, readMoment } from './cron';
 import type { FailureType } from './failure';
 import { isJsonObject, type Json, type JsonObject } from './json';
+import { isOrigin } from './origin';
 import type { StoredType } from './record';
+import { MISSED, SHORTEST_INTERVAL } from './schedule';
 
 /** One field of a kind of records. */
 export interface RecordField {
@@ -33,7 +36,6 @@ const anything: Check = () => null;
 const text: Check = (value) => (typeof value === 'string' ? null : 'has to be text');
 const flag: Check = (value) => (typeof value === 'boolean' ? null : 'has to be true or false');
 const number: Check = (value) => (typeof value === 'number' ? null : 'has to be a number');
-const positive: Check = (value) => (typeof value === 'number' && value > 0 ? null : 'has to be a number above 0');
 const object: Check = (value) => (isJsonObject(value) ? null : 'has to be an object (in Python: a dict)');
 const objectOfObjects: Check = (value) =>
 	isJsonObject(value) && Object.values(value).every(isJsonObject)
@@ -48,6 +50,11 @@ const orNull =
 		return problem && `${problem}, or null`;
 	};
 
+const origins: Check = (value) =>
+	Array.isArray(value) && value.every((origin) => typeof origin === 'string' && isOrigin(origin))
+		? null
+		: 'has to be a list of origins, such as https://example.com';
+
 const field = (check: Check, value: Json, help: string): RecordField => ({ check, default: value, help });
 const keptUp = (check: Check, value: Json, help: string): RecordField => ({
 	check,
@@ -56,12 +63,39 @@ const keptUp = (check: Check, value: Json, help: string): RecordField => ({
 	help
 });
 
-const TIMING: { [field: string]: RecordField } = {
+const cron: Check = (value) => {
+	const problem = typeof value === 'string' ? cronProblem(value) : 'It has to be text.';
+	return problem && `is not a cron expression. ${problem.replace(/\.$/, '')}`;
+};
+const timeZone: Check = (value) =>
+	typeof value === 'string' && isTimeZone(value) ? null : 'has to be the name of a time zone, such as Europe/Vienna';
+const moment: Check = (value) =>
+	typeof value === 'number' || (typeof value === 'string' && readMoment(value, 'UTC') !== null)
+		? null
+		: 'has to be a date and time such as 2026-12-01T08:00, or unix seconds';
+const interval: Check = (value) =>
+	typeof value === 'number' && value >= SHORTEST_INTERVAL ? null : 'has to be a number of seconds, 1 or more';
+const missed: Check = (value) =>
+	MISSED.some((policy) => policy === value) ? null : `has to be one of ${MISSED.join(', ')}`;
+
+/** When: exactly one of cron, interval_seconds, at and scheduler. See `domain/schedule.ts`. */
+const SCHEDULE: { [field: string]: RecordField } = {
 	flow: field(orNull(text), null, 'Name or id of the flow that is started.'),
 	inputs: field(orNull(object), null, 'What it is started with.'),
-	cron: field(orNull(text), null, 'When, as a cron expression; null where it has an interval.'),
-	interval_seconds: field(orNull(positive), null, 'How often, in seconds; null where it has a cron expression.'),
-	time_zone: field(orNull(text), null, 'Where the cron expression is read; null for the zone of the device.'),
+	cron: field(
+		(value) => (value === null ? null : cron(value)),
+		null,
+		'When: a cron expression of five fields, or of six with seconds first.'
+	),
+	interval_seconds: field(orNull(interval), null, 'When: each time so many seconds have passed.'),
+	at: field(orNull(moment), null, 'When: once, at this time; 2026-12-01T08:00 or unix seconds.'),
+	scheduler: field(orNull(text), null, 'When: each time the script of this scheduler has ended with success.'),
+	scheduler_inputs: field(orNull(object), null, 'What the script of the scheduler is started with.'),
+	time_zone: field(orNull(timeZone), null, 'Where times of day are read; null for the zone of the device.'),
+	starts_at: field(orNull(moment), null, 'Nothing is started before.'),
+	ends_at: field(orNull(moment), null, 'Nothing is started after.'),
+	missed: field(missed, 'once', 'About runs that were missed while the app was closed: once, all or skip.'),
+	allow_overlap: field(flag, false, 'Whether it starts a run while the one before has not ended.'),
 	enabled: field(flag, true, 'Whether it starts anything.')
 };
 
@@ -96,11 +130,13 @@ export const RECORD_KINDS: { readonly [Type in StoredType]: { readonly [field: s
 	project: {},
 	user: { email: field(orNull(text), null, 'Where they can be written to.') },
 	workspace: { value: field(object, {}, 'What is known of it.') },
-	schedule: TIMING,
-	scheduler: TIMING,
+	schedule: SCHEDULE,
+	scheduler: { script: field(text, '', 'A script with a handler: each time it has ended with success, it is time.') },
 	webhook: {
 		flow: field(orNull(text), null, 'Name or id of the flow that is started.'),
-		key: field(orNull(text), null, 'What a caller has to show; null where anybody may call.'),
+		key: field(orNull(text), null, 'What a caller has to show; null where only the app itself may call.'),
+		origins: field(origins, [], 'Pages that may call it by postMessage, such as https://example.com.'),
+		shared: field(flag, false, 'Whether it is offered what other apps share.'),
 		enabled: field(flag, true, 'Whether it is answered.')
 	}
 };

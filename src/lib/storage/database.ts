@@ -6,6 +6,7 @@ import type { JournalEntry } from '../domain/journal-entry';
 import type { InboxItem } from '../domain/inbox-item';
 import type { Lock } from '../domain/lock';
 import type { Message } from '../domain/message';
+import type { ScheduleState } from '../domain/due-runs';
 import type { StoredRecord } from '../domain/record';
 import { upgradeTables } from './row-upgrades';
 
@@ -37,7 +38,7 @@ export const DATABASE_NAME = 'millrace';
  * older app in another tab then stops and says so, instead of working on what it does not know. What changes in rows
  * that are there is in row-upgrades.ts.
  */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 /**
  * Everything Millrace knows. The database is also the message bus: pages write records and inbox items, the
@@ -60,6 +61,7 @@ export class MillraceDatabase extends Dexie {
 	messages!: Table<Message, MessageId>;
 	locks!: Table<Lock, string>;
 	flowApis!: Table<FlowApiSources, string>;
+	scheduleStates!: Table<ScheduleState, RecordId>;
 
 	/** @param options another IndexedDB than the browser's, for tests */
 	constructor(name = DATABASE_NAME, options: DexieOptions = {}) {
@@ -75,7 +77,7 @@ export class MillraceDatabase extends Dexie {
 			inbox: '++id',
 			preferences: 'key'
 		});
-		this.version(DATABASE_VERSION)
+		this.version(2)
 			.stores({
 				executions: 'id, status, flowId, parentId, rootId, dueAt',
 				records: 'id, type, [type+name], trashedAt',
@@ -85,6 +87,10 @@ export class MillraceDatabase extends Dexie {
 				flowApis: 'hash'
 			})
 			.upgrade((transaction) => upgradeTables(transaction, 2));
+		this.version(DATABASE_VERSION).stores({
+			executions: 'id, status, flowId, parentId, rootId, dueAt, [startedBy.id+status]',
+			scheduleStates: 'recordId'
+		});
 		// Dexie opens a database that a newer version has written as if it were its own; this one would damage it.
 		this.on(
 			'ready',

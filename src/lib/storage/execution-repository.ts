@@ -1,17 +1,21 @@
-import { newExecution, newPayload, type Execution, type ExecutionPayload, type LogLine } from '../domain/execution';
-import { ExecutionId, type FlowId } from '../domain/ids';
+import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
+import type { ExecutionId, FlowId, RecordId } from '../domain/ids';
 import type { Flow } from '../domain/flow';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json } from '../domain/json';
 import { isEnded, type Status } from '../domain/status';
 import type { MillraceDatabase } from './database';
+import { addFlowRun } from './flow-run';
 import { runFrom } from './run-from';
+import { startedByIn } from './started-by';
 import { openOp, stepsAfter, stepsOf } from './steps';
 
 /** Which executions a list shows; absent means any. */
 export interface ExecutionFilter {
 	statuses?: readonly Status[];
 	flowId?: FlowId;
+	/** The schedule or webhook that started them. */
+	startedBy?: RecordId;
 	/** Part of name, flow name or message, whatever the case. */
 	text?: string;
 	/** Only executions that have no parent. */
@@ -27,28 +31,9 @@ export class ExecutionRepository {
 	 * @param input null for a run with no inputs at all
 	 */
 	async requestRun(flow: Flow, input: Json, rerunOf: ExecutionId | null = null): Promise<ExecutionId> {
-		const id = ExecutionId.create();
-		const now = Date.now();
-		const execution = newExecution({
-			id,
-			type: 'FLOW',
-			name: flow.name,
-			rootId: id,
-			projectId: flow.projectId,
-			flowId: flow.id,
-			flowName: flow.name,
-			versionHash: flow.versionHash,
-			maxRuntimeMinutes: flow.maxRuntimeMinutes,
-			priority: flow.priority,
-			createdAt: now,
-			rerunOf
-		});
-		await this.db.transaction('rw', this.db.executions, this.db.payloads, this.db.inbox, async () => {
-			await this.db.executions.add(execution);
-			await this.db.payloads.add(newPayload(id, input));
-			await this.db.inbox.add({ type: 'run', executionId: id, at: now });
-		});
-		return id;
+		return this.db.transaction('rw', this.db.executions, this.db.payloads, this.db.inbox, () =>
+			addFlowRun(this.db, { flow, input, now: Date.now(), fields: { rerunOf } })
+		);
 	}
 
 	/**
@@ -103,23 +88,27 @@ export class ExecutionRepository {
 
 	/** Ids that match, newest first: small enough to hold for a list of any length. */
 	async ids(filter: ExecutionFilter): Promise<ExecutionId[]> {
-		const { statuses, flowId, text, topLevelOnly } = filter;
+		const { statuses, flowId, startedBy, text, topLevelOnly } = filter;
 		const needle = text?.trim().toLowerCase() ?? '';
-		if (!statuses && !flowId && !needle && !topLevelOnly) {
+		if (!statuses && !flowId && !startedBy && !needle && !topLevelOnly) {
 			return this.db.executions.orderBy('id').reverse().primaryKeys();
 		}
-		const source = flowId
-			? this.db.executions.where('flowId').equals(flowId)
-			: statuses
-				? this.db.executions.where('status').anyOf(statuses)
-				: this.db.executions.toCollection();
+		const { executions } = this.db;
+		const source = startedBy
+			? startedByIn(executions, startedBy, statuses)
+			: flowId
+				? executions.where('flowId').equals(flowId)
+				: statuses
+					? executions.where('status').anyOf(statuses)
+					: executions.toCollection();
 		// What the index alone can answer is answered without reading rows.
-		const indexed = !needle && !topLevelOnly && !(flowId && statuses);
+		const indexed = !needle && !topLevelOnly && !(flowId && (statuses || startedBy));
 		const matching = indexed
 			? source
 			: source.filter(
 					(row) =>
 						(!statuses || statuses.includes(row.status)) &&
+						(!flowId || row.flowId === flowId) &&
 						(!topLevelOnly || row.parentId === null) &&
 						(!needle || [row.name, row.flowName, row.message].some((field) => field?.toLowerCase().includes(needle)))
 				);

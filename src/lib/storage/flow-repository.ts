@@ -109,12 +109,25 @@ export class FlowRepository {
 	async rename(id: FlowId, name: string): Promise<void> {
 		const problem = nameProblem(name);
 		if (problem) throw new NameError(problem);
-		await this.db.transaction('rw', this.db.flows, async () => {
+		await this.db.transaction('rw', this.db.flows, this.db.records, async () => {
 			const other = await this.byName(name);
 			if (other && other.id !== id)
 				throw new NameError(`There is a flow named “${other.name}” already. Choose another name.`);
+			const before = await this.db.flows.get(id);
 			await this.change(id, { name: name.trim() });
+			if (before) await this.renameInTriggers(before.name, name.trim());
 		});
+	}
+
+	/** What starts a flow by its name goes on starting it. */
+	private async renameInTriggers(before: string, name: string): Promise<void> {
+		await this.db.records
+			.where('type')
+			.anyOf('schedule', 'webhook')
+			.filter(({ fields }) => fields.flow === before)
+			.modify((record) => {
+				record.fields = { ...record.fields, flow: name };
+			});
 	}
 
 	async describe(id: FlowId, description: string): Promise<void> {

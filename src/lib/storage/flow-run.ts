@@ -1,0 +1,50 @@
+import { newExecution, newPayload, type Execution } from '../domain/execution';
+import type { Flow } from '../domain/flow';
+import { ExecutionId } from '../domain/ids';
+import type { Json } from '../domain/json';
+import type { MillraceDatabase } from './database';
+
+export interface FlowRun {
+	flow: Flow;
+	/** Null for a run with no inputs at all. */
+	input: Json;
+	/** Milliseconds since 1970. */
+	now: number;
+	fields?: Partial<Execution>;
+}
+
+/**
+ * Creates an execution of a flow's saved version and asks the engine to run it, within a transaction that writes
+ * executions, payloads and the inbox.
+ */
+export async function addFlowRun(
+	db: MillraceDatabase,
+	{ flow, input, now, fields = {} }: FlowRun
+): Promise<ExecutionId> {
+	const id = ExecutionId.create();
+	const execution = newExecution({
+		id,
+		type: 'FLOW',
+		name: flow.name,
+		rootId: id,
+		projectId: flow.projectId,
+		flowId: flow.id,
+		flowName: flow.name,
+		versionHash: flow.versionHash,
+		maxRuntimeMinutes: flow.maxRuntimeMinutes,
+		priority: flow.priority,
+		createdAt: now,
+		...fields
+	});
+	await db.executions.add(execution);
+	await db.payloads.add(newPayload(id, input));
+	await db.inbox.add({ type: 'run', executionId: id, at: now });
+	return id;
+}
+
+/** The flow in use with this name or id. */
+export async function flowInUse(db: MillraceDatabase, nameOrId: string): Promise<Flow | undefined> {
+	const inUse = ({ trashedAt }: Flow) => trashedAt === null;
+	const named = await db.flows.where('name').equals(nameOrId.trim()).filter(inUse).first();
+	return named ?? db.flows.filter((flow) => flow.id === nameOrId && inUse(flow)).first();
+}
