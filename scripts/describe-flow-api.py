@@ -19,6 +19,8 @@ def signature_of(name, function, owner):
 def describe_class(cls, owner):
     yield text_of(cls)
     for name, member in vars(cls).items():
+        if isinstance(member, property) and not name.startswith('_'):
+            yield f'### `{owner}.{name}`\n\n{text_of(member)}'
         if name.startswith('_') or not inspect.isfunction(member):
             continue
         yield f'### `{signature_of(name, member, owner)}`\n\n{text_of(member)}'
@@ -39,6 +41,7 @@ def describe_exceptions():
 
 def describe():
     parts = ['## `this` and every child', *describe_class(flow_api.Execution, 'this')]
+    parts += ['## `this.wrapped`', *describe_class(flow_api.Wrapped, 'this.wrapped')]
     parts += ['## `system`', *describe_class(flow_api.System, 'system')]
     parts += ['## A message', *describe_class(flow_api.Message, 'message')]
     parts += ['## `system.return_when`', text_of(flow_api.ReturnWhen)]

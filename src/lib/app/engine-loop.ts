@@ -2,6 +2,7 @@ import { failure, type Outcome } from '../domain/failure';
 import type { Flow } from '../domain/flow';
 import { ExecutionId, MessageId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
+import { checkSchema } from '../domain/schema-misfits';
 import { Engine } from '../engine/engine';
 import type { Command, ConnectorFound, Effect, EngineEvent } from '../engine/ports';
 import type { EngineNotice, PythonSources, SandboxHost } from '../protocol/engine';
@@ -78,7 +79,8 @@ export class EngineLoop {
 			newExecutionId: () => ExecutionId.create(),
 			newMessageId: () => MessageId.create(),
 			flowApi: () => options.flowApi,
-			findFlow: (nameOrId) => this.flows.find(nameOrId),
+			findFlow: (nameOrId, among) => this.flows.find(nameOrId, among),
+			checkSchema,
 			findConnector: options.findConnector
 		});
 		const after = (ms: number, callback: () => void) => {

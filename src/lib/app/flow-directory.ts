@@ -1,4 +1,5 @@
 import type { Flow } from '../domain/flow';
+import { BUILT_IN_PROJECT } from '../domain/ids';
 import { nearNames } from '../domain/near-names';
 import type { FlowNames } from '../protocol/interpreter';
 import type { FlowFound } from '../engine/ports';
@@ -7,11 +8,16 @@ import type { FlowFound } from '../engine/ports';
 export class FlowDirectory {
 	private byName = new Map<string, Flow>();
 	private byId = new Map<string, Flow>();
+	/** Those that Millrace brings along: found among wrappers, and by id. */
+	private builtIn = new Map<string, Flow>();
 
 	/** @returns whether a name or an id came, went or changed */
 	replace(flows: readonly Flow[]): boolean {
-		const changed = flows.length !== this.byName.size || flows.some(({ id, name }) => this.byName.get(name)?.id !== id);
-		this.byName = new Map(flows.map((flow) => [flow.name, flow]));
+		const own = flows.filter(({ projectId }) => projectId !== BUILT_IN_PROJECT);
+		const changed = own.length !== this.byName.size || own.some(({ id, name }) => this.byName.get(name)?.id !== id);
+		const named = (flow: Flow): [string, Flow] => [flow.name, flow];
+		this.byName = new Map(own.map(named));
+		this.builtIn = new Map(flows.filter(({ projectId }) => projectId === BUILT_IN_PROJECT).map(named));
 		this.byId = new Map(flows.map((flow) => [flow.id as string, flow]));
 		return changed;
 	}
@@ -21,9 +27,13 @@ export class FlowDirectory {
 		return Object.fromEntries([...this.byName].map(([name, { id }]) => [name, id]));
 	}
 
-	find(nameOrId: string): FlowFound | { near: string[] } {
-		const flow = this.byName.get(nameOrId.trim()) ?? this.byId.get(nameOrId);
-		if (!flow) return { near: nearNames(nameOrId, this.byName.keys()) };
-		return { id: flow.id, name: flow.name, versionHash: flow.versionHash };
+	/** @param among `wrappers`: also those that Millrace brings along, after the others */
+	find(nameOrId: string, among?: 'wrappers'): FlowFound | { near: string[] } {
+		const name = nameOrId.trim();
+		const builtIn = among ? this.builtIn : null;
+		const flow = this.byName.get(name) ?? builtIn?.get(name) ?? this.byId.get(nameOrId);
+		if (!flow) return { near: nearNames(nameOrId, [...(builtIn?.keys() ?? []), ...this.byName.keys()]) };
+		const { id, versionHash, inputSchema, outputSchema, maxRuntimeMinutes, priority } = flow;
+		return { id, name: flow.name, versionHash, inputSchema, outputSchema, maxRuntimeMinutes, priority };
 	}
 }

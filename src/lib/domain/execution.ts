@@ -1,7 +1,7 @@
 import type { Failure } from './failure';
 import { DEFAULT_PROJECT, type ExecutionId, type FlowId, type ProjectId } from './ids';
 import type { Json, JsonObject } from './json';
-import type { Reads } from './op';
+import type { Reads, WrappedCall } from './op';
 import type { Status } from './status';
 
 export type ExecutionType = 'FLOW' | 'SCRIPT' | 'CONNECTION' | 'SCHEDULE';
@@ -90,6 +90,16 @@ export interface ExecutionPayload {
 	donor: Donor | null;
 	/** Where its past is that of another execution: when that one was created and started, for its script to see again. */
 	pastTimes: PastTimes | null;
+	/** The call that stands inside it, where it is a wrapper; null for all others. */
+	wrapped: WrappedCall | null;
+	/** What its inputs and outputs have to fit: what it was made with, then, from its start on, also what its flow asks. */
+	schemas: Schemas | null;
+}
+
+/** JSON Schemas, draft 7; null: anything. */
+export interface Schemas {
+	input: JsonObject | null;
+	output: JsonObject | null;
 }
 
 /** Milliseconds since 1970. */
@@ -160,8 +170,15 @@ export function newPayload(
 		undone: [],
 		donor: null,
 		pastTimes: null,
+		wrapped: null,
+		schemas: null,
 		...fields
 	};
+}
+
+/** The schemas of an execution, null where there are none: most rows stay small. */
+export function schemasOf(input: JsonObject | null, output: JsonObject | null): Schemas | null {
+	return input || output ? { input, output } : null;
 }
 
 /** One line of an execution's log. */

@@ -1,3 +1,4 @@
+import type { Failure } from './failure';
 import type { ExecutionId, MessageId } from './ids';
 import type { Json, JsonObject } from './json';
 import type { MessageRequest } from './message';
@@ -32,14 +33,43 @@ export interface ChildOptions {
 	unwrapped?: boolean;
 	protectInputs?: string[];
 	protectOutputs?: string[];
+	/** JSON Schemas that its inputs and outputs have to fit, instead of the flow's own. */
+	inputSchema?: JsonObject;
+	outputSchema?: JsonObject;
+}
+
+/** A wrapper as a call names it: the flow, and what that gets as its own inputs. */
+export interface WrapperUse {
+	nameOrId: string;
+	input: Json;
+}
+
+/** A call that stands inside a wrapper, which makes it as often as it likes. */
+export interface WrappedCall {
+	/** What the child is called unless the wrapper says otherwise: for messages, and for the wrapper to know. */
+	name: string;
+	target: ChildTarget;
+	input: Json;
+	options: ChildOptions;
+	/** Those that are inside this wrapper, the outermost first. */
+	wrappers: WrapperUse[];
 }
 
 export type Op =
 	/**
 	 * Makes a child. Not started with `run: false`. With `wait` the outcome comes when the child ended as asked.
+	 * With `wrappers`, the outermost first, the child is the first of them, and this call stands inside it.
 	 * Outcome: {@link ExecutionSnapshot} of the child.
 	 */
-	| { kind: 'create'; target: ChildTarget; input: Json; options: ChildOptions; run: boolean; wait: ReturnWhen | null }
+	| {
+			kind: 'create';
+			target: ChildTarget;
+			input: Json;
+			options: ChildOptions;
+			run: boolean;
+			wait: ReturnWhen | null;
+			wrappers?: WrapperUse[];
+	  }
 	/** Starts a created execution or resumes a paused one; harmless on others. Outcome: snapshot. */
 	| { kind: 'start'; executionId: ExecutionId }
 	/** Outcome: {@link WaitResult}. Fails with DependencyFailedError, DependencyTimeoutError. */
@@ -128,6 +158,8 @@ export interface Ending {
 	errorLine: number | null;
 	/** Outputs returned by the handler, merged over those set before; null where none were. */
 	output: JsonObject | null;
+	/** Of a wrapper: why it failed, for its caller to be told what it would have been told without the wrapper. */
+	failure?: Failure | null;
 }
 
 /** An execution as a flow sees it: the fields it may read, under their Python names. Times are unix seconds. */
@@ -153,6 +185,12 @@ export interface ExecutionSnapshot {
 	is_productive: boolean;
 	scheduled_for: number | null;
 	user_name: string;
+}
+
+/** An execution as its own handler gets it. */
+export interface OwnSnapshot extends ExecutionSnapshot {
+	/** Of a wrapper: the call that stands inside it. */
+	wrapped?: WrappedCall;
 }
 
 /** Which of the awaited ended first, and where each stands. */

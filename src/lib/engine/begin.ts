@@ -1,6 +1,8 @@
+import type { OwnSnapshot } from '../domain/op';
+import { schemasOf } from '../domain/execution';
 import { startInput } from '../domain/own-fields';
 import type { EngineState, Live } from './engine-state';
-import { endExecution } from './end';
+import { endExecution, unfit } from './end';
 import { sweepLater } from './hibernate';
 
 /** A script that brings its interpreter down this often in a row, without a new step, is not started again. */
@@ -36,7 +38,8 @@ export function begin(state: EngineState, live: Live): void {
 		fruitlessRestarts: replay ? execution.fruitlessRestarts + 1 : 0
 	});
 	state.setAlarm(live, null);
-	const self = { ...state.snapshot(live), status: 'RUNNING' };
+	const self: OwnSnapshot = { ...state.snapshot(live), status: 'RUNNING' };
+	if (live.wrapped) self.wrapped = live.wrapped;
 	if (replay) {
 		// As it was at the first start, so that the script sees what it saw then.
 		const createdAt = live.pastTimes?.createdAt ?? execution.createdAt;
@@ -77,6 +80,7 @@ export function start(state: EngineState, live: Live): void {
 		sweepLater(state);
 		return;
 	}
+	if (execution.startedAt === null && refusesInputs(state, live)) return;
 	if (execution.type === 'CONNECTION') {
 		state.touch(live, { status: 'RUNNING', startedAt: state.now, wakeAt: null });
 		state.setAlarm(live, null);
@@ -89,4 +93,24 @@ export function start(state: EngineState, live: Live): void {
 		return;
 	}
 	state.toBegin.add(live);
+}
+
+/**
+ * Ends an execution whose inputs do not fit what its flow asks for, before it does anything. From here on the schemas are
+ * its own, so that it is measured by one rule from its start to its end.
+ */
+function refusesInputs(state: EngineState, live: Live): boolean {
+	const { flowId } = live.execution;
+	const flow = flowId && state.ports.findFlow(flowId);
+	if (flow && !('near' in flow)) {
+		const { input, output } = live.schemas ?? { input: null, output: null };
+		live.schemas = schemasOf(input ?? flow.inputSchema, output ?? flow.outputSchema);
+		if (live.schemas) state.touchPayload(live);
+	}
+	const schema = live.schemas?.input;
+	// None at all are no inputs: `{}`, as the handler gets them.
+	const why = schema ? state.ports.checkSchema(schema, live.input ?? {}, 'inputs') : null;
+	if (!why) return false;
+	endExecution(state, live, unfit(why), why);
+	return true;
 }

@@ -1,20 +1,29 @@
-import { newExecution, newPayload, type Execution } from '../domain/execution';
+import { newExecution, newPayload, schemasOf, type Execution, type ExecutionPayload } from '../domain/execution';
 import { failure, type Outcome } from '../domain/failure';
 import type { ExecutionId, FlowId } from '../domain/ids';
 import { isJsonObject, type Json } from '../domain/json';
-import type { Op } from '../domain/op';
+import type { ChildOptions, Op } from '../domain/op';
 import type { EngineState, Live } from './engine-state';
-import type { EnginePorts } from './ports';
+import type { EnginePorts, FlowFound } from './ports';
 
 type Create = Extract<Op, { kind: 'create' }>;
 /** What a child runs, taken from its target. */
 type Made = Pick<
 	Execution,
-	'type' | 'name' | 'flowId' | 'flowName' | 'versionHash' | 'connectorType' | 'connectorName' | 'protectInputs'
-> & {
-	script: string | null;
-	input: Json;
-};
+	| 'type'
+	| 'name'
+	| 'flowId'
+	| 'flowName'
+	| 'versionHash'
+	| 'connectorType'
+	| 'connectorName'
+	| 'protectInputs'
+	| 'maxRuntimeMinutes'
+> &
+	Pick<ExecutionPayload, 'script' | 'input' | 'wrapped' | 'schemas'> & {
+		/** Null: that of the parent. */
+		priority: number | null;
+	};
 
 const NOTHING = {
 	flowId: null,
@@ -23,7 +32,11 @@ const NOTHING = {
 	connectorType: null,
 	connectorName: null,
 	protectInputs: [],
-	script: null
+	maxRuntimeMinutes: null,
+	priority: null,
+	script: null,
+	wrapped: null,
+	schemas: null
 };
 
 /**
@@ -42,7 +55,8 @@ export function createChild(
 		const what = `project_name=${JSON.stringify(op.options.projectName)} is not available yet: there is only one project`;
 		return { ok: false, failure: failure('NotImplementedError', `${what}. Leave it out.`) };
 	}
-	const made = makeFrom(state.ports, op, template);
+	const called = makeFrom(state.ports, op, template);
+	const made = called.ok && op.wrappers?.length ? wrap(state.ports, op, called.value) : called;
 	if (!made.ok) return made;
 	return { ok: true, value: addChild(state, parent, op, made.value, template?.execution.protectOutputs ?? [], id) };
 }
@@ -62,8 +76,8 @@ function addChild(
 	protectOutputs: string[],
 	id: ExecutionId
 ): Live {
-	const { options } = op;
-	const { script, input, ...target } = made;
+	const options = made.wrapped && op.wrappers?.length ? ofWrapper(op.options) : op.options;
+	const { script, input, wrapped, schemas, priority, ...target } = made;
 	const execution = newExecution({
 		...target,
 		id,
@@ -73,14 +87,18 @@ function addChild(
 		rootId: parent.execution.rootId,
 		isProductive: options.isProductive ?? parent.execution.isProductive,
 		orphan: options.orphan ?? false,
-		priority: options.priority ?? parent.execution.priority,
-		maxRuntimeMinutes: options.maxRuntimeMinutes ?? null,
+		priority: options.priority ?? priority ?? parent.execution.priority,
+		maxRuntimeMinutes: options.maxRuntimeMinutes ?? target.maxRuntimeMinutes,
 		scheduledFor: options.scheduledFor ?? null,
 		createdAt: state.now,
 		protectInputs: [...new Set([...target.protectInputs, ...(options.protectInputs ?? [])])],
 		protectOutputs: [...new Set([...protectOutputs, ...(options.protectOutputs ?? [])])]
 	});
-	const payload = newPayload(id, input, { script });
+	const asked = schemasOf(
+		options.inputSchema ?? schemas?.input ?? null,
+		options.outputSchema ?? schemas?.output ?? null
+	);
+	const payload = newPayload(id, input, { script, wrapped, schemas: asked });
 	const live = state.add(execution, payload);
 	parent.children.add(id);
 	state.touch(live);
@@ -94,8 +112,7 @@ function makeFrom(ports: EnginePorts, op: Create, template: Live | null): Outcom
 		case 'FLOW': {
 			const found = ports.findFlow(target.nameOrId);
 			if ('near' in found) return notFound(`There is no flow named “${target.nameOrId}”`, found.near);
-			const flow = { flowId: found.id as FlowId, flowName: found.name, versionHash: found.versionHash };
-			return { ok: true, value: { ...NOTHING, ...flow, type: 'FLOW', name: found.name, input } };
+			return { ok: true, value: { ...flowMade(found), input } };
 		}
 		case 'CONNECTION': {
 			if (target.connectorType === null) {
@@ -123,10 +140,50 @@ function makeFrom(ports: EnginePorts, op: Create, template: Live | null): Outcom
 			if (!template) return notFound(`There is no execution ${target.executionId} to clone`, []);
 			const { type, name, flowId, flowName, versionHash, connectorType, connectorName, protectInputs } =
 				template.execution;
+			const { maxRuntimeMinutes } = template.execution;
 			const same = { type, name, flowId, flowName, versionHash, connectorType, connectorName, protectInputs };
-			return { ok: true, value: { ...same, script: template.script, input: merged(template.input, input) } };
+			const { script, schemas, wrapped } = template;
+			const made = { ...same, maxRuntimeMinutes, priority: null, script, schemas };
+			// Of a wrapper's clone, the changes are meant for what it wraps.
+			return wrapped
+				? {
+						ok: true,
+						value: { ...made, input: template.input, wrapped: { ...wrapped, input: merged(wrapped.input, input) } }
+					}
+				: { ok: true, value: { ...made, wrapped: null, input: merged(template.input, input) } };
 		}
 	}
+}
+
+function flowMade(found: FlowFound): Omit<Made, 'input'> {
+	const { name, versionHash, maxRuntimeMinutes } = found;
+	const flow = { flowId: found.id as FlowId, flowName: name, versionHash, maxRuntimeMinutes };
+	return { ...NOTHING, ...flow, type: 'FLOW', name, priority: found.priority || null };
+}
+
+/** The first wrapper of a call, with the call and the other wrappers inside. @param called what the call would make */
+function wrap(ports: EnginePorts, op: Create, called: Made): Outcome<Made> {
+	const [first, ...wrappers] = op.wrappers!;
+	const found = ports.findFlow(first!.nameOrId, 'wrappers');
+	if ('near' in found) return notFound(`There is no wrapper named “${first!.nameOrId}”`, found.near);
+	const { target, input } = op;
+	const name = op.options.name?.trim() || called.name;
+	const wrapped = { name, target, input, options: ofWrapped(op.options), wrappers };
+	const made = { ...flowMade(found), name: `${found.name}: ${name}`, input: first!.input, wrapped };
+	// What is protected is inside the wrapper, too.
+	return { ok: true, value: { ...made, protectInputs: called.protectInputs } };
+}
+
+/** Of the options of a wrapped call, those that are about its place in the tree are the wrapper's … */
+function ofWrapper(options: ChildOptions): ChildOptions {
+	const { name: _, maxRuntimeMinutes: __, inputSchema: ___, outputSchema: ____, ...others } = options;
+	return others;
+}
+
+/** … and those that are about what it does stay with it. */
+function ofWrapped(options: ChildOptions): ChildOptions {
+	const { orphan: _, scheduledFor: __, ...others } = options;
+	return others;
 }
 
 /** Inputs of a clone: key by key where both are objects, else the newer where there is one. */

@@ -34,9 +34,9 @@ function keyOf(op: Op | Note): string | null {
 	if (!isOp(op)) return null;
 	switch (op.kind) {
 		case 'create':
-			return op.target.type === 'SCRIPT'
-				? 'create SCRIPT'
-				: `create ${JSON.stringify(op.target)} ${op.options.name ?? ''}`;
+			return `create ${(op.wrappers ?? []).map(({ nameOrId }) => `${nameOrId}: `).join('')}${
+				op.target.type === 'SCRIPT' ? 'SCRIPT' : `${JSON.stringify(op.target)} ${op.options.name ?? ''}`
+			}`;
 		case 'sleep':
 		case 'sleep_until':
 			return 'sleep';

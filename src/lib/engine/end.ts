@@ -13,6 +13,8 @@ import { messageOf } from './waiting-for-answer';
 export function endExecution(state: EngineState, live: Live, ending: Ending, why: Failure | null = null): void {
 	const { execution } = live;
 	if (isEnded(execution.status)) return;
+	const misfit = misfitOf(state, live, ending);
+	if (misfit) return endExecution(state, live, { ...unfit(misfit), output: ending.output }, misfit);
 	const asked = messageOf(live);
 	if (asked && live.pending?.op.kind === 'message') state.withdrawn.push(asked);
 	stopWaiting(state, live);
@@ -48,6 +50,24 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 		if (waiter) checkWait(state, waiter);
 	}
 	releaseAll(state, execution.id);
+}
+
+/** The ending of an execution whose inputs or outputs do not fit what was asked of them. */
+export function unfit({ type, message }: Failure): Ending {
+	return {
+		status: 'ENDED_ERROR',
+		message: `${type}: ${message.split('\n', 1)[0]}`,
+		statusMessage: `${type}: ${message}`,
+		errorLine: null,
+		output: null
+	};
+}
+
+/** Why the outputs of a success are none: they do not fit. Its log, which is among them in the end, is not looked at. */
+function misfitOf(state: EngineState, live: Live, ending: Ending): Failure | null {
+	const schema = live.schemas?.output;
+	if (!schema || ending.status !== 'ENDED_SUCCESS') return null;
+	return state.ports.checkSchema(schema, { ...live.output, ...ending.output }, 'outputs');
 }
 
 /**

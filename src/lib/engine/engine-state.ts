@@ -1,11 +1,11 @@
-import type { Donor, Execution, ExecutionPayload, LogLine, PastTimes } from '../domain/execution';
+import type { Donor, Execution, ExecutionPayload, LogLine, PastTimes, Schemas } from '../domain/execution';
 import type { Failure, Outcome } from '../domain/failure';
 import type { ExecutionId, MessageId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
 import type { Lock } from '../domain/lock';
 import type { Message } from '../domain/message';
-import type { Ahead, ExecutionSnapshot, Op } from '../domain/op';
+import type { Ahead, ExecutionSnapshot, Op, WrappedCall } from '../domain/op';
 import { isEnded } from '../domain/status';
 import type { Donation } from './donor';
 import type { Batch, Command, EnginePorts } from './ports';
@@ -36,6 +36,8 @@ export interface Live {
 	undone: [number, number][];
 	donor: Donor | null;
 	pastTimes: PastTimes | null;
+	wrapped: WrappedCall | null;
+	schemas: Schemas | null;
 	/** What the donor has to give; null before it was asked for. */
 	donation: Donation | null;
 	/** What this.log was given so far; becomes `output_value['logging']`. */
@@ -238,8 +240,9 @@ export class EngineState {
 
 function payloadOf(live: Live): ExecutionPayload {
 	const { execution, input, output, startName, startInput, script, failure, undone, donor, pastTimes } = live;
+	const { wrapped, schemas } = live;
 	const given = { executionId: execution.id, input, output, startName, startInput };
-	return { ...given, script, failure, undone, donor, pastTimes };
+	return { ...given, script, failure, undone, donor, pastTimes, wrapped, schemas };
 }
 
 /** When an execution's run time is up, in milliseconds since 1970; null where it has no limit or has not begun. */

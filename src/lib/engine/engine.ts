@@ -103,7 +103,7 @@ export class Engine {
 			live.seq = seq;
 			// The execution's record says how it ended; an entry of its own is only there for what was read before.
 			if (reads) takeNote(this.state, live, seq, { kind: 'end', ending }, this.state.now, reads);
-			else endExecution(this.state, live, ending);
+			else endExecution(this.state, live, ending, live.wrapped && (ending.failure ?? null));
 		},
 		mismatch: ({ executionId, epoch, seq, recorded, asked }) => {
 			const live = this.current(executionId, epoch);

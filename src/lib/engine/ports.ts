@@ -10,7 +10,7 @@ import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
 import type { Lock } from '../domain/lock';
 import type { Message } from '../domain/message';
-import type { Ahead, Ending, ExecutionSnapshot, Note, Op, Reads } from '../domain/op';
+import type { Ahead, Ending, Note, Op, OwnSnapshot, Reads } from '../domain/op';
 import type { RecordRequest } from '../domain/record';
 import type { Status } from '../domain/status';
 
@@ -20,8 +20,13 @@ export interface EnginePorts {
 	newMessageId(): MessageId;
 	/** Hash of the flow_api that executions are started with now (E7). */
 	flowApi(): string;
-	/** The flow in use with this name or id; else names that are near. */
-	findFlow(nameOrId: string): FlowFound | { near: string[] };
+	/**
+	 * The flow in use with this name or id; else names that are near. Among wrappers are also those that Millrace brings along:
+	 * a flow of the same name comes first.
+	 */
+	findFlow(nameOrId: string, among?: 'wrappers'): FlowFound | { near: string[] };
+	/** Why data does not fit a JSON Schema; null where it does. `what` is said in front of the path: `inputs`. */
+	checkSchema(schema: JsonObject, data: Json, what: string): Failure | null;
 	/** Whether there is such a connector; else types that are near. */
 	findConnector(type: string): ConnectorFound | { near: string[] };
 }
@@ -30,6 +35,11 @@ export interface FlowFound {
 	id: string;
 	name: string;
 	versionHash: string;
+	inputSchema: JsonObject | null;
+	outputSchema: JsonObject | null;
+	/** For its runs, where they do not say otherwise. */
+	maxRuntimeMinutes: number | null;
+	priority: number;
 }
 
 export interface ConnectorFound {
@@ -142,7 +152,7 @@ export type Command =
 			epoch: number;
 			versionHash: string | null;
 			source: string | null;
-			self: ExecutionSnapshot;
+			self: OwnSnapshot;
 			replay: boolean;
 			priority: number;
 			/** Its steps go on after this number. */

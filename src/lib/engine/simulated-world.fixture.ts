@@ -15,18 +15,18 @@ import {
 import { failure, type Failure, type Outcome } from '../domain/failure';
 import type { InboxItem, InboxRequest } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
-import type { Json, JsonObject } from '../domain/json';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json';
 import type { Lock } from '../domain/lock';
 import { logRecord } from '../domain/log-record';
 import type { Message } from '../domain/message';
-import { isOp, type Ahead, type Ending, type ExecutionSnapshot, type Note, type Op, type Reads } from '../domain/op';
+import { isOp, type Ahead, type Ending, type OwnSnapshot, type Note, type Op, type Reads } from '../domain/op';
 import { isEnded } from '../domain/status';
 import { Engine } from './engine';
-import type { Batch, Command, Effect, EngineEvent, StopReason, Unfinished } from './ports';
+import type { Batch, Command, Effect, EngineEvent, FlowFound, StopReason, Unfinished } from './ports';
 
 /** What a script of this world may do: yield ops and notes, and read something that differs each time. */
 export interface Script {
-	(self: ExecutionSnapshot, read: () => number): Generator<Op | Note, object | void, Outcome<Json>>;
+	(self: OwnSnapshot, read: () => number): Generator<Op | Note, object | void, Outcome<Json>>;
 }
 
 interface Step {
@@ -51,7 +51,7 @@ class Handler {
 		readonly id: ExecutionId,
 		readonly epoch: number,
 		script: Script,
-		self: ExecutionSnapshot,
+		self: OwnSnapshot,
 		private readonly history: Step[],
 		private readonly lastSeq: number,
 		newReading: () => number,
@@ -165,6 +165,8 @@ export class World {
 	engine!: Engine;
 	/** Called after each commit: what must hold in the database at every moment. */
 	check: () => void = () => undefined;
+	/** Settings of flows, by their names. */
+	readonly flowSettings: { [flowName: string]: Partial<FlowFound> } = {};
 	private ids = 0;
 	private reading = 0;
 	private inboxId = 0;
@@ -310,8 +312,26 @@ export class World {
 			newExecutionId: this.newId,
 			newMessageId: () => this.newId() as string as MessageId,
 			flowApi: () => 'api',
-			findFlow: (name) =>
-				this.scripts[name] ? { id: `flow-${name}`, name, versionHash: name } : { near: Object.keys(this.scripts) },
+			findFlow: (nameOrId) => {
+				const name = nameOrId.replace(/^flow-/, '');
+				return this.scripts[name]
+					? {
+							id: `flow-${name}`,
+							name,
+							versionHash: name,
+							inputSchema: null,
+							outputSchema: null,
+							maxRuntimeMinutes: null,
+							priority: 0,
+							...this.flowSettings[name]
+						}
+					: { near: Object.keys(this.scripts) };
+			},
+			// A schema of this world names the keys that have to be there.
+			checkSchema: (schema, data, what) => {
+				const missing = (schema.required as string[]).find((key) => !isJsonObject(data) || !(key in data));
+				return missing === undefined ? null : failure('SchemaValidationError', `${what}.${missing} is missing.`);
+			},
 			findConnector: (type) =>
 				type === 'CALL'
 					? { type, protectedInputs: [], isIdempotent: (input) => (input as JsonObject).idempotent === true }

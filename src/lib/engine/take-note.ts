@@ -45,7 +45,7 @@ export function takeNote(
 			state.touchPayload(live);
 			return;
 		case 'end':
-			endExecution(state, live, note.ending);
+			endExecution(state, live, note.ending, live.wrapped && (note.ending.failure ?? null));
 			return;
 	}
 }

@@ -6,7 +6,7 @@
 import type { Failure, Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
 import type { Json } from '../domain/json';
-import type { Ahead, Ending, ExecutionSnapshot, Note, Op, Reads } from '../domain/op';
+import type { Ahead, Ending, OwnSnapshot, Note, Op, Reads } from '../domain/op';
 
 export type ToInterpreter =
 	| RunMessage
@@ -33,7 +33,7 @@ export interface RunMessage {
 	/** File name shown in tracebacks: the flow's name. */
 	fileName: string;
 	/** `this`, as it is at the start: fills the object's cache. */
-	self: ExecutionSnapshot;
+	self: OwnSnapshot;
 	/**
 	 * The recorded past, in order of seq; empty for a first start. The handler is run through it without asking the
 	 * engine: same outcomes, same clock readings, same random bytes.

@@ -29,7 +29,7 @@ export class ChildrenAhead {
 	/** Null where the engine has to be asked. */
 	answer(op: Op, parentId: ExecutionId): Ahead | null {
 		if (op.kind !== 'create' || op.target.type !== 'FLOW' || (op.run && op.wait !== null)) return null;
-		if (op.options.projectName !== undefined) return null;
+		if (op.options.projectName !== undefined || op.wrappers?.length) return null;
 		const name = op.target.nameOrId.trim();
 		const flowId = Object.hasOwn(this.#flows, name) ? this.#flows[name]! : null;
 		if (flowId === null) return null;

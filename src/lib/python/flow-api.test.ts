@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../domain/json';
 import { child, flowApiInNode, Refusal, type Answer, type Play } from './flow-api-in-node';
 
 let play: Play;
@@ -479,7 +480,7 @@ describe('time, chance and the outside', () => {
 		expect(ending.output).toEqual({ user: 'tester', env: 'millrace', now: true });
 	});
 
-	it.each(['system.setting("x")', 'system.files()', 'this.using("w")', 'this.webhook_json_response({})'])(
+	it.each(['system.setting("x")', 'system.files()', 'this.webhook_json_response({})'])(
 		'%s is not there yet, and says so',
 		(call) => {
 			const name = `${call.slice(0, call.indexOf('('))}()`;
@@ -529,5 +530,165 @@ describe('time, chance and the outside', () => {
 			assert issubclass(flow_api.ConnectionFailedError, flow_api.DependencyFailedError)
 		`);
 		expect(ending.status, ending.statusMessage ?? '').toBe('ENDED_SUCCESS');
+	});
+});
+
+describe('wrappers', () => {
+	const call = (more: JsonObject = {}) => ({
+		name: 'orders',
+		target: { type: 'FLOW', nameOrId: 'fetch orders' },
+		input: { day: 1, page: 2 },
+		options: { protectInputs: ['day'] },
+		wrappers: [],
+		...more
+	});
+
+	it('go with the call, the outermost first, and take nothing away from it', () => {
+		const { ops } = handler(
+			`
+			this.using('retry', max_tries=5).using(' timeout ', timeout_sec=2).flow('fetch', day=1, name='today', wait=False)
+			this.using('retry').connect(connector_type='REST', url='https://x.test')
+			this.using('retry').task('REST', inputs={'url': 'https://x.test'})
+			this.using('retry').script('x = 1')
+		`,
+			{ answer: () => child('made') }
+		);
+		expect(ops[0]).toEqual({
+			kind: 'create',
+			target: { type: 'FLOW', nameOrId: 'fetch' },
+			input: { day: 1 },
+			options: { name: 'today' },
+			run: true,
+			wait: null,
+			wrappers: [
+				{ nameOrId: 'retry', input: { max_tries: 5 } },
+				{ nameOrId: 'timeout', input: { timeout_sec: 2 } }
+			]
+		});
+		expect(ops.slice(1)).toMatchObject([
+			{ target: { type: 'CONNECTION' }, wrappers: [{ nameOrId: 'retry', input: {} }] },
+			{ target: { type: 'CONNECTION' }, input: { url: 'https://x.test' } },
+			{ target: { type: 'SCRIPT' }, wrappers: [{ nameOrId: 'retry' }] }
+		]);
+	});
+
+	it('are left out with unwrapped=True, and kept by a template', () => {
+		const { ops } = handler(
+			`
+			this.using('retry').flow('fetch', unwrapped=True)
+			this.using('retry').flow('fetch', save=False).clone(day=2)
+		`,
+			{ answer: () => child('made') }
+		);
+		expect(ops[0]).not.toHaveProperty('wrappers');
+		expect(ops[1]).toMatchObject({ input: { day: 2 }, wrappers: [{ nameOrId: 'retry', input: {} }] });
+	});
+
+	it.each([
+		["this.using('').flow('x')", 'TypeError: this.using takes the name of a wrapper'],
+		["this.using('retry').clone()", 'AttributeError: this.using(…) has no'],
+		["this.using('retry', when=object()).flow('x')", "TypeError: wrapper_inputs['when'] is an object"],
+		['this.wrapped()', 'ValueError: This flow was started by itself'],
+		["this.flow('x').wrapped()", "ValueError: wrapped works on one's own execution only"]
+	])('%s: says what is wrong', (code, message) => {
+		expect(handler(code, { answer: () => child('made') }).ending.message).toContain(message);
+	});
+
+	it('find the call inside them, and make it with changes as often as they like', () => {
+		const { ops, ending } = handler(
+			`
+			first = this.wrapped(wait=system.return_when.ALL_ENDED)
+			this.wrapped(inputs={'page': 3}, more=True, priority=4, name='again', run=False)
+			return {'name': this.wrapped.name, 'type': this.wrapped.type, 'inputs': this.wrapped.inputs, 'is': bool(this.wrapped), 'own': inputs}
+		`,
+			{ self: { wrapped: call(), input_value: { tries: 1 } }, answer: () => child('made') }
+		);
+		expect(ops).toEqual([
+			{
+				kind: 'create',
+				target: { type: 'FLOW', nameOrId: 'fetch orders' },
+				input: { day: 1, page: 2 },
+				options: { protectInputs: ['day'], name: 'orders' },
+				run: true,
+				wait: 'ALL_ENDED'
+			},
+			expect.objectContaining({
+				input: { day: 1, page: 3, more: true },
+				options: { protectInputs: ['day'], name: 'again', priority: 4 },
+				run: false
+			})
+		]);
+		expect(ending.output).toEqual({
+			name: 'orders',
+			type: 'FLOW',
+			inputs: { day: 1, page: 2 },
+			is: true,
+			own: { tries: 1 }
+		});
+	});
+
+	it('hand the wrappers inside them on', () => {
+		const wrappers = [{ nameOrId: 'timeout', input: { timeout_sec: 2 } }];
+		const self = { wrapped: call({ wrappers }) };
+		const { ops } = handler('this.wrapped(); this.wrapped(unwrapped=True)', { self, answer: () => child('made') });
+		expect(ops[0]).toMatchObject({ wrappers });
+		expect(ops[1]).not.toHaveProperty('wrappers');
+	});
+
+	it('end as the child that they return, with its outputs', () => {
+		const outcome = { status: 'ENDED_SUCCESS', message: 'done', status_message: 'all done', output_value: { n: 1 } };
+		const { ending } = handler('return this.wrapped()', {
+			self: { wrapped: call() },
+			answer: () => child('made', outcome)
+		});
+		expect(ending).toEqual({
+			status: 'ENDED_SUCCESS',
+			message: 'done',
+			statusMessage: 'all done',
+			errorLine: null,
+			output: { n: 1 },
+			failure: null
+		});
+		expect(handler('return this.flow("x")', { answer: () => child('made', outcome) }).ending.output).toBeNull();
+	});
+
+	it('fail with what made their child fail', () => {
+		const why = {
+			type: 'ConnectionFailedError' as const,
+			message: 'The server said 503',
+			retryable: true,
+			details: { status_code: 503, execution: child('made') }
+		};
+		const raised = handler('this.wrapped()', { self: { wrapped: call() }, answer: () => new Refusal(why) });
+		expect(raised.ending).toMatchObject({
+			status: 'ENDED_ERROR',
+			message: 'ConnectionFailedError: The server said 503',
+			failure: { type: 'ConnectionFailedError', message: 'The server said 503', retryable: true }
+		});
+		expect(raised.ending.failure!.details).toEqual({ status_code: 503 });
+
+		const failed = child('made', { status: 'ENDED_ERROR', message: 'no', output_value: { got: 1 } });
+		const returned = handler('return this.wrapped(wait=system.return_when.ALL_ENDED)', {
+			self: { wrapped: call() },
+			answer: (op) => (op.kind === 'wait' ? new Refusal(why) : failed)
+		});
+		expect(returned.ending).toMatchObject({
+			status: 'ENDED_ERROR',
+			message: 'no',
+			output: { got: 1 },
+			failure: { type: 'ConnectionFailedError' }
+		});
+		expect(handler('this.flow("x")', { answer: () => new Refusal(why) }).ending).not.toHaveProperty('failure');
+	});
+});
+
+describe('schemas of a call', () => {
+	it('are given in init', () => {
+		const schema = { type: 'object', required: ['a'] };
+		const { ops } = handler(`this.flow('x', init={'input_schema': ${JSON.stringify(schema)}})`, {
+			answer: () => child('made')
+		});
+		expect(ops[0]).toMatchObject({ options: { inputSchema: schema } });
+		expect(handler("this.flow('x', init={'output_schema': 3})").ending.message).toContain('is a JSON Schema: a dict');
 	});
 });

@@ -87,10 +87,12 @@ export class MillraceDatabase extends Dexie {
 				flowApis: 'hash'
 			})
 			.upgrade((transaction) => upgradeTables(transaction, 2));
-		this.version(DATABASE_VERSION).stores({
-			executions: 'id, status, flowId, parentId, rootId, dueAt, [startedBy.id+status]',
-			scheduleStates: 'recordId'
-		});
+		this.version(DATABASE_VERSION)
+			.stores({
+				executions: 'id, status, flowId, parentId, rootId, dueAt, [startedBy.id+status]',
+				scheduleStates: 'recordId'
+			})
+			.upgrade((transaction) => upgradeTables(transaction, 3));
 		// Dexie opens a database that a newer version has written as if it were its own; this one would damage it.
 		this.on(
 			'ready',

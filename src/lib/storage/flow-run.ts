@@ -1,6 +1,6 @@
 import { newExecution, newPayload, type Execution } from '../domain/execution';
 import type { Flow } from '../domain/flow';
-import { ExecutionId } from '../domain/ids';
+import { BUILT_IN_PROJECT, ExecutionId } from '../domain/ids';
 import type { Json } from '../domain/json';
 import type { MillraceDatabase } from './database';
 
@@ -37,7 +37,9 @@ export async function addFlowRun(
 		...fields
 	});
 	await db.executions.add(execution);
-	await db.payloads.add(newPayload(id, input));
+	// A wrapper that is run again wraps the same.
+	const wrapped = execution.rerunOf ? ((await db.payloads.get(execution.rerunOf))?.wrapped ?? null) : null;
+	await db.payloads.add(newPayload(id, input, { wrapped }));
 	await db.inbox.add({ type: 'run', executionId: id, at: now });
 	return id;
 }
@@ -45,6 +47,7 @@ export async function addFlowRun(
 /** The flow in use with this name or id. */
 export async function flowInUse(db: MillraceDatabase, nameOrId: string): Promise<Flow | undefined> {
 	const inUse = ({ trashedAt }: Flow) => trashedAt === null;
-	const named = await db.flows.where('name').equals(nameOrId.trim()).filter(inUse).first();
+	const isOwn = (flow: Flow) => inUse(flow) && flow.projectId !== BUILT_IN_PROJECT;
+	const named = await db.flows.where('name').equals(nameOrId.trim()).filter(isOwn).first();
 	return named ?? db.flows.filter((flow) => flow.id === nameOrId && inUse(flow)).first();
 }

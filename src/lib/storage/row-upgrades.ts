@@ -46,6 +46,11 @@ const UPGRADES: readonly RowUpgrade[] = [
 			entry.madeId = entry.childId ?? null;
 			delete entry.childId;
 		}
+	},
+	{
+		version: 3,
+		table: 'payloads',
+		change: (payload) => Object.assign(payload, { wrapped: null, schemas: null })
 	}
 ];
 

@@ -39,7 +39,8 @@ export async function runFrom(db: MillraceDatabase, { id, seq, flow }: RunFrom):
 		};
 		if (flow) {
 			await executions.add(newExecution({ ...execution, versionHash: flow.versionHash }));
-			await payloads.add(newPayload(newId, startInput(payload), { donor: { executionId: id, before: seq } }));
+			const donor = { executionId: id, before: seq };
+			await payloads.add(newPayload(newId, startInput(payload), { donor, wrapped: payload.wrapped }));
 		} else {
 			const { flowApi } = row;
 			// That it was started says that it has a past.
@@ -72,9 +73,11 @@ function sameAs(row: Execution, payload: ExecutionPayload) {
 }
 
 function pastOf(row: Execution, payload: ExecutionPayload, seq: number): Partial<ExecutionPayload> {
-	const { script, startName, startInput, undone, pastTimes } = payload;
+	const { script, startName, startInput, undone, pastTimes, wrapped, schemas } = payload;
 	return {
 		script,
+		wrapped,
+		schemas,
 		// As they were then, in case one of its next steps changes them.
 		startName: startName ?? row.name,
 		startInput: startInput ?? { value: payload.input },

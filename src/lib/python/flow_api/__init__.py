@@ -7,7 +7,8 @@ from .message import Message
 from .return_when import ReturnWhen
 from .system import System
 from .url import split_url
+from .wrapping import Using, Wrapped
 
 return_when = ReturnWhen
 
-__all__ = ['Execution', 'Message', 'ReturnWhen', 'System', 'exceptions', 'return_when', 'split_url']
+__all__ = ['Execution', 'Message', 'ReturnWhen', 'System', 'Using', 'Wrapped', 'exceptions', 'return_when', 'split_url']

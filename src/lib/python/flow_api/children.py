@@ -15,16 +15,18 @@ _OPTIONS = {
     'unwrapped': 'unwrapped',
     'protect_inputs': 'protectInputs',
     'protect_outputs': 'protectOutputs',
+    'input_schema': 'inputSchema',
+    'output_schema': 'outputSchema',
 }
-_ONLY_IN_INIT = ('protect_inputs', 'protect_outputs')
+_ONLY_IN_INIT = ('protect_inputs', 'protect_outputs', 'input_schema', 'output_schema')
 
 
 class ChildRequest:
     """What a child is to be made from. A template keeps it for later clones."""
 
-    __slots__ = ('target', 'input', 'options', 'run', 'wait')
+    __slots__ = ('target', 'input', 'options', 'run', 'wait', 'wrappers')
 
-    def __init__(self, target, inputs, input_value, name, wait, run, init, kwargs):
+    def __init__(self, target, inputs, input_value, name, wait, run, init, kwargs, wrappers=()):
         options = {key: kwargs.pop(key) for key in list(kwargs) if key in _OPTIONS and key not in _ONLY_IN_INIT}
         if name is not None:
             options['name'] = name
@@ -37,10 +39,12 @@ class ChildRequest:
         self.options = {_OPTIONS[key]: _option(key, value) for key, value in options.items() if value is not None}
         self.run = bool(run)
         self.wait = return_when.parse(wait) if run else None
+        #: The outermost first. ``unwrapped`` leaves them out.
+        self.wrappers = [] if self.options.get('unwrapped') else list(wrappers)
 
     def op(self):
         """The request as the engine takes it."""
-        return {
+        op = {
             'kind': 'create',
             'target': self.target,
             'input': self.input,
@@ -48,10 +52,13 @@ class ChildRequest:
             'run': self.run,
             'wait': self.wait,
         }
+        if self.wrappers:
+            op['wrappers'] = self.wrappers
+        return op
 
     def cloned(self, wait, run, init, name, kwargs):
         """The same request with other inputs."""
-        clone = ChildRequest(self.target, self.input, None, name, wait, run, init, kwargs)
+        clone = ChildRequest(self.target, self.input, None, name, wait, run, init, kwargs, self.wrappers)
         clone.options = {**self.options, **clone.options}
         return clone
 
@@ -73,6 +80,10 @@ def _merge(inputs, input_value, kwargs):
 def _option(key, value):
     if key == 'scheduled_for':
         return as_milliseconds(value, 'scheduled_for')
+    if key in ('input_schema', 'output_schema'):
+        if not isinstance(value, dict):
+            raise TypeError(f'init[{key!r}] is a JSON Schema: a dict.')
+        return to_json(value, key)
     if key in _ONLY_IN_INIT:
         if isinstance(value, str) or not all(isinstance(item, str) for item in value):
             raise TypeError(f'init[{key!r}] is a list of key names.')

@@ -131,3 +131,12 @@ def from_failure(failure):
     if not issubclass(made, EngineException):
         return made(message)
     return made(message, failure.get('details'), bool(failure.get('retryable')))
+
+
+def as_failure(error):
+    """An exception of this module as data, for another execution to raise it again."""
+    kind = next(one.__name__ for one in type(error).__mro__ if _BY_NAME.get(one.__name__) is one)
+    details = {key: value for key, value in error.details.items() if key != 'execution'}
+    kind = 'DependencyFailedError' if kind == 'EngineException' else kind
+    failure = {'type': kind, 'message': str(error), 'retryable': bool(error.retryable)}
+    return {**failure, 'details': details} if details else failure

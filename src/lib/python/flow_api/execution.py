@@ -16,7 +16,7 @@ FIELDS = (
 
 #: Calls that belong to the API but are not there yet.
 _LATER = (
-    'using', 'archive', 'webhook_html_response', 'webhook_json_response',
+    'archive', 'webhook_html_response', 'webhook_json_response',
 )  # fmt: skip
 
 _ENDINGS = {
@@ -42,6 +42,8 @@ class Execution:
         self._dirty = {}
         self._request = request
         self._is_self = is_self
+        #: Of a wrapper: the call inside it, as data.
+        self._call = self._fields.pop('wrapped', None)
 
     def __repr__(self):
         name = self._fields.get('name')
@@ -194,8 +196,28 @@ class Execution:
             request = ChildRequest(target, changes.pop('inputs', None), changes.pop('input_value', None), name, wait, run, init, changes)
         return Execution(self._session, request=request) if not save else Execution(self._session)._create(request)
 
-    def _child(self, target, inputs, input_value, name, wait, run, init, save, kwargs):
-        request = ChildRequest(target, inputs, input_value, name, wait, run, init, kwargs)
+    def using(self, wrapper_name, **wrapper_inputs):
+        """
+        Puts a wrapper around a call: ``this.using('retry', max_tries=5).flow('fetch orders')``.
+
+        The keywords are the wrapper's own inputs. On the result: `flow`, `connect`, `task`, `script`, and `using` for a further
+        wrapper inside this one. The child that the call gives is the wrapper's execution; its status and outputs are those
+        that the wrapper ended with. Raises `ResourceNotFoundError` where there is no such wrapper.
+        """
+        from .wrapping import Using, wrapper_use
+
+        return Using(self, [wrapper_use(wrapper_name, wrapper_inputs)])
+
+    @property
+    def wrapped(self):
+        """In a wrapper, the call that stands inside it: ``this.wrapped()`` makes it."""
+        from .wrapping import Wrapped
+
+        self._own('wrapped')
+        return Wrapped(self, self._call)
+
+    def _child(self, target, inputs, input_value, name, wait, run, init, save, kwargs, wrappers=()):
+        request = ChildRequest(target, inputs, input_value, name, wait, run, init, kwargs, wrappers)
         if not save:
             return Execution(self._session, request=request)
         return Execution(self._session)._create(request)

@@ -12,6 +12,7 @@ from .execution import Execution
 from .session import LEAVE, RESUMED, Session, current, is_signal
 from .system import System
 from .values import dumps, to_json
+from .wrapping import handed_over, with_failure
 
 #: Compiled scripts by (hash, file name); and their text, which traces show.
 _compiled = {}
@@ -57,8 +58,12 @@ def _play(session, script_hash, snapshot):
     module = None
     try:
         module = _module(session, script_hash)
-        output = _call_handler(session, module, snapshot)
-        return session.ending or _ended('ENDED_SUCCESS', None, output)
+        result = _call_handler(session, module, snapshot)
+        if session.ending:
+            return session.ending
+        if 'wrapped' in snapshot and isinstance(result, Execution):
+            return handed_over(result)
+        return _ended('ENDED_SUCCESS', None, to_json(result, 'the returned outputs') if isinstance(result, dict) else None)
     except SystemExit as error:
         if session.ending:
             return session.ending
@@ -69,7 +74,8 @@ def _play(session, script_hash, snapshot):
         if session.ending and (is_signal(error) or session.signal is not None):
             return session.ending
         tracebacks.show_source(session.file_name, _sources[script_hash])
-        return _failed(error, session.file_name)
+        failed = _failed(error, session.file_name)
+        return with_failure(failed, error) if 'wrapped' in snapshot else failed
     finally:
         if module is not None and sys.modules.get(module.__name__) is module:
             del sys.modules[module.__name__]
@@ -110,7 +116,7 @@ def _call_handler(session, module, snapshot):
     result = handler(*given[: _parameters(handler)])
     if inspect.isawaitable(result):
         result = _await(result)
-    return to_json(result, 'the returned outputs') if isinstance(result, dict) else None
+    return result
 
 
 def _parameters(handler):
