@@ -3,6 +3,7 @@
  * Every post holds an array, so that a burst crosses the border once. Whatever comes from an interpreter is a
  * guest's word: the engine checks that the execution lives there and in which epoch (E3).
  */
+import type { DebugMode, DebugPlace, DebugStop } from '../domain/debug';
 import type { Failure, Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
 import type { Json } from '../domain/json';
@@ -14,6 +15,11 @@ export type ToInterpreter =
 	| { type: 'settle'; executionId: ExecutionId; epoch: number; seq: number; outcome: Outcome<Json> }
 	/** Unwind this handler: its op raises the signal of its end, its later ops do nothing. No answer. */
 	| { type: 'stop'; executionId: ExecutionId; epoch: number; ending: 'ENDED_CANCELLED' | 'ENDED_ERROR' | 'HIBERNATED' }
+	/**
+	 * For a handler in development mode. With `mode` it goes on from where it is stopped. `breakpoints` are 1-based lines,
+	 * absent where they stay as they are.
+	 */
+	| { type: 'debug'; executionId: ExecutionId; epoch: number; mode: DebugMode | null; breakpoints?: number[] }
 	/** The flows there are: at the start, and whenever they change. */
 	| { type: 'flows'; flows: FlowNames }
 	/** Answered with `pong` as soon as Python lets the event loop turn: no answer means it is computing. */
@@ -41,6 +47,19 @@ export interface RunMessage {
 	history: RecordedStep[];
 	/** New steps are numbered from the next number on: greater than that of the last recorded one where some were undone. */
 	lastSeq: number;
+	/** Development mode: where it stops. Absent for most. */
+	debug?: DebugSetup;
+}
+
+/** How a handler in development mode begins. */
+export interface DebugSetup {
+	/** 1-based lines. */
+	breakpoints: number[];
+	mode: DebugMode;
+	/** Nothing stops before it has come here again, where this is after the last recorded step. */
+	passed: DebugPlace | null;
+	/** Inputs and outputs that are not shown, whatever variable they are in. */
+	protectedKeys: string[];
 }
 
 /** One journal entry, as replay needs it. */
@@ -66,6 +85,8 @@ export type FromInterpreter =
 	 * a note `end` was recorded before.
 	 */
 	| { type: 'left'; executionId: ExecutionId; epoch: number; seq: number; ending: Ending; reads?: Reads }
+	/** In development mode: it stands before a line and waits for `debug` with a mode. */
+	| { type: 'stopped'; executionId: ExecutionId; epoch: number; stop: DebugStop }
 	/** Replay asked for something else than what was recorded (E4). The handler is unwound. */
 	| {
 			type: 'mismatch';

@@ -7,6 +7,8 @@ import { wrapReads, type Attention } from './wasm-imports';
 
 export interface BootedPython {
 	start: StartHandler;
+	/** Starts a handler in development mode; null where this flow_api knows none. */
+	startDebugged: StartHandler | null;
 	/** Does a little work that nobody needs; null where this flow_api has none. */
 	warmUp: (() => Promise<void>) | null;
 	heapBytes: () => number;
@@ -119,11 +121,13 @@ export async function bootPython(
 	const start = python.runPython('flow_api.runner.start') as PyCallable;
 	const some = python.runPython('getattr(flow_api.runner, "warm_up", None) and flow_api.runner.warm_up.some') as
 		PyCallable | undefined;
+	const startDebugged = python.runPython('getattr(flow_api.runner, "start_debugged", None)') as PyCallable | undefined;
 	// Pyodide goes on without its library where that cannot be had.
 	await Promise.all(Object.values(files));
 	Error.stackTraceLimit = stackTraceLimit;
 	return {
 		start: (...args) => start.callPromising(...args),
+		startDebugged: startDebugged ? (...args) => startDebugged.callPromising(...args) : null,
 		warmUp: some ? async () => void (await some.callPromising(Promise.resolve())) : null,
 		heapBytes: () => memory?.buffer.byteLength ?? 0,
 		newSnapshot,

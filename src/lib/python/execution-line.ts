@@ -60,6 +60,16 @@ export class ExecutionLine {
 		return this.#left;
 	}
 
+	/** Whether the recorded past is over and it was not told to leave. */
+	get live(): boolean {
+		return this.#at >= this.#history.length && !this.#stopped;
+	}
+
+	/** Number of the last step it has taken. */
+	get seq(): number {
+		return this.#seq;
+	}
+
 	/**
 	 * Asks for an op. The reply is JSON of an {@link Outcome}: at once where it was recorded, or is known here, else as a
 	 * promise that never rejects. Or `{"stop": status}`.

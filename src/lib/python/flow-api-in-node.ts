@@ -6,11 +6,40 @@ import type { Ending, Note, Op } from '../domain/op';
 import { snapshot } from './fake-engine';
 import type { ExecutionId } from '../domain/ids';
 
+/** Where a handler in development mode stood, as Python says it. */
+export interface Halt {
+	line: number;
+	visit: number;
+	reason: string;
+	function: string;
+	stack: { function: string; line: number }[];
+	local: JsonObject | null;
+	global: JsonObject;
+}
+
+/** What a debugger tells Python. */
+export interface DebugNews {
+	live: boolean;
+	breakpoints: number[];
+	mode: string;
+	passed?: { line: number; visit: number } | null;
+	protectedKeys?: string[];
+}
+
+export interface PlayedDebugger extends Partial<DebugNews> {
+	/** How it goes on from each place; `continue` unless told. A text in `stop` unwinds it. */
+	onhalt?: (halt: Halt, count: number) => Partial<DebugNews> | { stop: string };
+	/** Called at each look of Python: what is new then. */
+	onlook?: (count: number) => Partial<DebugNews> | null;
+}
+
 /** What came of one handler. */
 export interface Played {
 	ops: Op[];
 	notes: Note[];
 	lines: string[];
+	/** Where it stopped, in development mode. */
+	halts: Halt[];
 	ending: Ending;
 }
 
@@ -22,7 +51,7 @@ export class Refusal {
 
 export type Play = (
 	source: string,
-	options?: { answer?: Answer; input?: Json; fileName?: string; self?: JsonObject }
+	options?: { answer?: Answer; input?: Json; fileName?: string; self?: JsonObject; debug?: PlayedDebugger }
 ) => Played;
 
 /**
@@ -38,8 +67,18 @@ export async function flowApiInNode(): Promise<Play> {
 	}
 	python.runPython('import flow_api.runner; flow_api.runner.install()');
 	const start = python.runPython('flow_api.runner.start') as (...args: unknown[]) => void;
-	return (source, { answer = () => null, input = null, fileName = 'my flow', self = {} } = {}) => {
-		const played: Omit<Played, 'ending'> & { ending: Ending | null } = { ops: [], notes: [], lines: [], ending: null };
+	const startDebugged = python.runPython('flow_api.runner.start_debugged') as typeof start;
+	return (source, { answer = () => null, input = null, fileName = 'my flow', self = {}, debug } = {}) => {
+		const played: Omit<Played, 'ending'> & { ending: Ending | null } = {
+			ops: [],
+			notes: [],
+			lines: [],
+			halts: [],
+			ending: null
+		};
+		const { onhalt, onlook, ...first } = debug ?? {};
+		let told: DebugNews = { live: true, breakpoints: [], mode: 'continue', ...first };
+		let looks = 0;
 		const line = (call: number, text: string): string | undefined => {
 			if (call === 0) {
 				const op = JSON.parse(text) as Op;
@@ -53,10 +92,21 @@ export async function flowApiInNode(): Promise<Play> {
 				if ('text' in note) played.lines.push(note.text);
 			}
 			if (call === 2) played.ending = JSON.parse(text) as Ending;
+			if (call === 7) {
+				const news = looks++ === 0 ? {} : (onlook?.(looks) ?? null);
+				if (news) return JSON.stringify((told = { ...told, ...news }));
+			}
+			if (call === 8) {
+				const halt = JSON.parse(text) as Halt;
+				played.halts.push(halt);
+				const reply = onhalt?.(halt, played.halts.length) ?? {};
+				if ('stop' in reply) return JSON.stringify(reply);
+				return JSON.stringify((told = { ...told, mode: 'continue', passed: null, ...reply }));
+			}
 			return undefined;
 		};
 		const begun = { ...snapshot('this' as ExecutionId, input), ...self };
-		start(source, source, fileName, JSON.stringify(begun), line);
+		(debug ? startDebugged : start)(source, source, fileName, JSON.stringify(begun), line);
 		if (!played.ending) throw new Error('The handler did not leave.');
 		return { ...played, ending: played.ending };
 	};

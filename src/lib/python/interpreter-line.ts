@@ -21,7 +21,7 @@ export interface LineEvents {
  * run elsewhere; many while they are short.
  *
  * A slice is what a handler does between being started or given an outcome and its next op or end. Each `run` and each
- * `settle` owes one, and an op, an end or a mismatch pays it, so its work itself is the sign of life of an interpreter.
+ * `settle` owes one, and an op, an end, a breakpoint or a mismatch pays it, so its work itself is the sign of life of an interpreter.
  * A ping is sent only in doubt: an async handler may wait for something else than an op.
  */
 export class InterpreterLine {
@@ -97,7 +97,7 @@ export class InterpreterLine {
 	}
 
 	send(message: Exclude<ToInterpreter, { type: 'ping' } | RunMessage>): void {
-		if (message.type === 'settle') this.owe();
+		if (message.type === 'settle' || (message.type === 'debug' && message.mode)) this.owe();
 		this.post(message);
 	}
 
@@ -157,6 +157,7 @@ export class InterpreterLine {
 				this.pay();
 				break;
 			case 'left':
+			case 'stopped':
 			case 'mismatch':
 				this.pay();
 				break;

@@ -110,7 +110,7 @@ export class InterpreterPool {
 	}
 
 	/** For an execution that lives in an interpreter; dropped where it does not. */
-	send(message: Extract<ToInterpreter, { type: 'settle' | 'stop' }>): void {
+	send(message: Extract<ToInterpreter, { type: 'settle' | 'stop' | 'debug' }>): void {
 		this.where.get(message.executionId)?.send(message);
 	}
 

@@ -1,9 +1,10 @@
 import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
 import { ChildrenAhead } from './children-ahead';
+import { DebugLine } from './debug-line';
 import { ExecutionLine } from './execution-line';
 import type { Attention } from './wasm-imports';
 
-/** What Python asks of its line; the same numbers are in `flow_api/session.py`. */
+/** What Python asks of its line; the same numbers are in `flow_api/session.py` and `flow_api/debugger.py`. */
 const enum Call {
 	Ask,
 	Note,
@@ -11,7 +12,9 @@ const enum Call {
 	Resumed,
 	Park,
 	AsideBegin,
-	AsideEnd
+	AsideEnd,
+	Look,
+	Halt
 }
 
 /** An execution's way out, as Python is given it. */
@@ -28,6 +31,8 @@ export type StartHandler = (
 
 export interface InterpreterOptions {
 	start: StartHandler;
+	/** Starts one in development mode; null where this flow_api knows none. */
+	startDebugged: StartHandler | null;
 	post: (messages: FromInterpreter[]) => void;
 	attention: Attention;
 	heapBytes: () => number;
@@ -51,6 +56,8 @@ const { stringify } = JSON;
 export class Interpreter {
 	#options: InterpreterOptions;
 	#lines = new Map<string, ExecutionLine>();
+	/** Of those that are in development mode. */
+	#debugged = new Map<string, DebugLine>();
 	#children = new ChildrenAhead(now);
 	#outbox: FromInterpreter[] = [];
 	#flushing = false;
@@ -84,6 +91,10 @@ export class Interpreter {
 				return;
 			case 'stop':
 				this.#lines.get(keyOf(message))?.stop(message.ending);
+				this.#debugged.get(keyOf(message))?.stop(message.ending);
+				return;
+			case 'debug':
+				this.#debugged.get(keyOf(message))?.take(message);
 				return;
 			case 'flows':
 				this.#children.know(message.flows);
@@ -100,7 +111,8 @@ export class Interpreter {
 	}
 
 	#run(message: RunMessage): void {
-		const { attention, start } = this.#options;
+		const { attention, startDebugged } = this.#options;
+		const start = (message.debug && startDebugged) || this.#options.start;
 		const key = keyOf(message);
 		const line = new ExecutionLine(
 			message,
@@ -108,8 +120,10 @@ export class Interpreter {
 			now,
 			(op, parentId) => this.#children.answer(op, parentId)
 		);
+		const debug = message.debug && new DebugLine(message, message.debug, line, now, (posted) => this.#post(posted));
 		let imports = 0;
 		this.#lines.set(key, line);
+		if (debug) this.#debugged.set(key, debug);
 
 		const call: LineFunction = (what, text) => {
 			switch (what) {
@@ -125,6 +139,7 @@ export class Interpreter {
 					line.leave(text);
 					attention.current = null;
 					this.#lines.delete(key);
+					this.#debugged.delete(key);
 					return what === Call.Park ? new Promise<never>(() => undefined) : undefined;
 				case Call.AsideBegin:
 					imports++;
@@ -136,6 +151,13 @@ export class Interpreter {
 				case Call.Resumed:
 					attention.current = line;
 					return undefined;
+				case Call.Look:
+					return debug?.look();
+				case Call.Halt: {
+					const reply = debug?.halt(text);
+					if (typeof reply !== 'string') attention.current = null;
+					return reply;
+				}
 			}
 		};
 

@@ -22,7 +22,8 @@ async function serve({ control, files, port, olderFlowApi }: ToInterpreterWorker
 	if (python.newSnapshot) tell({ type: 'snapshot', bytes: python.newSnapshot.buffer }, [python.newSnapshot.buffer]);
 	control.close();
 	const post = port.postMessage.bind(port) as (messages: FromInterpreter[]) => void;
-	const interpreter = new Interpreter({ start: python.start, post, attention, heapBytes: python.heapBytes });
+	const { start, startDebugged, heapBytes } = python;
+	const interpreter = new Interpreter({ start, startDebugged, post, attention, heapBytes });
 	harden(globalThis);
 	port.addEventListener('message', ({ data }: MessageEvent<ToInterpreter[]>) => interpreter.receive(data));
 	port.start();

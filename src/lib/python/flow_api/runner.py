@@ -37,12 +37,24 @@ def start(script_hash, source, file_name, snapshot, line):
 
     ``source`` is None where this interpreter has had it; ``snapshot`` is JSON; ``line`` the execution's own way out.
     """
-    contextvars.Context().run(_live, script_hash, source, file_name, json.loads(snapshot), line)
+    contextvars.Context().run(_live, script_hash, source, json.loads(snapshot), Session(line, file_name))
 
 
-def _live(script_hash, source, file_name, snapshot, line):
-    line(RESUMED, '')
-    session = Session(line, file_name)
+def start_debugged(script_hash, source, file_name, snapshot, line):
+    """Like `start`, in development mode."""
+    # Loaded when it is used for the first time: most interpreters never do.
+    from .debugger import DebugSession
+
+    begun = json.loads(snapshot)
+    session = DebugSession(line, file_name, begun.get('input_value'))
+    try:
+        contextvars.Context().run(_live, script_hash, source, begun, session)
+    finally:
+        session.unwatch()
+
+
+def _live(script_hash, source, snapshot, session):
+    session.line(RESUMED, '')
     current.set(session)
     try:
         if source is not None:
@@ -50,8 +62,8 @@ def _live(script_hash, source, file_name, snapshot, line):
         ending = _play(session, script_hash, snapshot)
         streams.flush_all(session)
     except BaseException as error:
-        ending = session.ending or _failed(error, file_name)
-    line(LEAVE, dumps(ending))
+        ending = session.ending or _failed(error, session.file_name)
+    session.line(LEAVE, dumps(ending))
 
 
 def _play(session, script_hash, snapshot):
@@ -100,7 +112,7 @@ def _module(session, script_hash):
     module.__file__ = name
     # Where dataclasses, typing and pickle look for the names of a class they are given.
     sys.modules[module.__name__] = module
-    exec(code, module.__dict__)
+    exec(session.prepare(code), module.__dict__)
     return module
 
 

@@ -46,6 +46,10 @@ class Session:
         #: What was printed since the last end of line, by stream.
         self.partial = None
 
+    def prepare(self, code):
+        """The script's code as it is to be run."""
+        return code
+
     def ask(self, op):
         """The outcome of an op; the handler is suspended until it is there."""
         if self.signal is not None:
