@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import { MillraceDatabase } from '../storage/database';
+import { DebuggingRepository } from '../storage/debugging-repository';
 import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
 import { openDatabase } from '../storage/open-database';
@@ -21,6 +22,7 @@ export class AppState {
 	readonly db: MillraceDatabase;
 	readonly flows: FlowRepository;
 	readonly executions: ExecutionRepository;
+	readonly debugging: DebuggingRepository;
 	readonly records: RecordRepository;
 	readonly notices = new Notices();
 	readonly persistence: StoragePersistence;
@@ -42,6 +44,7 @@ export class AppState {
 		this.db = db;
 		this.flows = new FlowRepository(db);
 		this.executions = new ExecutionRepository(db);
+		this.debugging = new DebuggingRepository(db);
 		this.records = new RecordRepository(db);
 		this.persistence = new StoragePersistence(db);
 	}

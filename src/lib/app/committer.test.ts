@@ -11,6 +11,7 @@ const batch = (name: string, effects: Effect[] = []): Batch => ({
 	withdrawn: [],
 	locks: [],
 	locksFreed: [],
+	debugging: [],
 	inboxDone: [],
 	deleted: [name as Batch['deleted'][number]],
 	effects

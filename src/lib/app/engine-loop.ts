@@ -126,7 +126,8 @@ export class EngineLoop {
 		});
 		const reads: ConstructorParameters<typeof RunStarter>[0] = {
 			source: (hash) => this.storage.reading(() => store.source(hash)),
-			history: (id, undone) => this.storage.reading(() => store.history(id, undone))
+			history: (id, undone) => this.storage.reading(() => store.history(id, undone)),
+			debugSetup: (id, flowId) => this.storage.reading(() => store.debugSetup(id, flowId))
 		};
 		this.starter = new RunStarter(reads, () => this.committer.committed(), options.flowApi);
 		this.lookUps = new LookUps({
@@ -185,6 +186,7 @@ export class EngineLoop {
 			case 'run':
 				return this.pool.start(this.starter.toStart(command));
 			case 'settle':
+			case 'debug':
 				return this.pool.send(command);
 			case 'stop':
 				return this.pool.stop(command.executionId, command.epoch, command.ending);
@@ -281,7 +283,7 @@ export class EngineLoop {
 }
 
 function toEvent(message: Extract<FromInterpreter, { executionId: ExecutionId }>): EngineEvent {
-	return message.type === 'mismatch'
+	return message.type === 'mismatch' || message.type === 'stopped'
 		? message
 		: message.type === 'op'
 			? { ...message, reads: message.reads ?? null, ahead: message.ahead ?? null }

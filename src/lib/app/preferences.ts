@@ -7,6 +7,8 @@ export interface Preferences {
 	/** When the welcome was left, in milliseconds since 1970. */
 	'welcome-seen': number;
 	[inputs: `inputs:${FlowId}`]: RememberedInputs;
+	/** Lines at which runs of the flow in development mode stop. */
+	[breakpoints: `breakpoints:${FlowId}`]: number[];
 	/** How long ended executions are kept. */
 	retention: Retention;
 	/** Where everything in this database comes from, after a restore. */

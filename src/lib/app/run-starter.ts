@@ -1,4 +1,5 @@
 import { failure, type Outcome } from '../domain/failure';
+import type { FlowId } from '../domain/ids';
 import type { Command } from '../engine/ports';
 import type { RunMessage } from '../protocol/interpreter';
 import type { Start } from '../python/interpreter-pool';
@@ -14,7 +15,7 @@ export class RunStarter {
 	private readonly sources = new Map<string, string>();
 
 	constructor(
-		private readonly store: Pick<EngineStore, 'source' | 'history'>,
+		private readonly store: Pick<EngineStore, 'source' | 'history' | 'debugSetup'>,
 		/** Resolves when all that the engine has said so far is committed. */
 		private readonly committed: () => Promise<void>,
 		/** Hash of the app's own flow_api. */
@@ -46,7 +47,7 @@ export class RunStarter {
 		};
 		if (withSource) message.source = run.source ?? this.sources.get(scriptHash) ?? null;
 		const needsSource = withSource && message.source === null;
-		if (!needsSource && !run.replay) return { ok: true, value: message };
+		if (!needsSource && !run.replay && !run.debug) return { ok: true, value: message };
 		return this.complete(run, message, needsSource);
 	}
 
@@ -62,6 +63,10 @@ export class RunStarter {
 			if (run.replay) {
 				await this.committed();
 				message.history = await this.store.history(run.executionId, run.undone);
+			}
+			if (run.debug) {
+				const flowId = run.self.flow_id as FlowId | null;
+				message.debug = { ...(await this.store.debugSetup(run.executionId, flowId)), ...run.debug };
 			}
 			return { ok: true, value: message };
 		} catch (error) {

@@ -60,6 +60,8 @@ export interface Execution {
 	rerunOf: ExecutionId | null;
 	/** The step of that one from which on this one does its own; null where it repeats all of it. */
 	rerunFrom: number | null;
+	/** In development mode: the line of its script (1-based) before which it stands still; null where it does not. */
+	stoppedAtLine: number | null;
 	/** How often it was started anew in a row without a single new op since: a script that kills its interpreter. */
 	fruitlessRestarts: number;
 }
@@ -80,7 +82,7 @@ export interface ExecutionPayload {
 	startName: string | null;
 	/** In the same way, its inputs when it was first started; null where they are the same still. */
 	startInput: { value: Json } | null;
-	/** The text a SCRIPT execution runs; null for others. */
+	/** The text a SCRIPT execution runs, and that of a flow that was run without being saved; null for others. */
 	script: string | null;
 	/** Why a connection failed, as its parent's flow sees it; null for others. */
 	failure: Failure | null;
@@ -94,6 +96,8 @@ export interface ExecutionPayload {
 	wrapped: WrappedCall | null;
 	/** What its inputs and outputs have to fit: what it was made with, then, from its start on, also what its flow asks. */
 	schemas: Schemas | null;
+	/** It is productive now, and was in development mode when it was first started: a replay begins with that. */
+	begunInDevMode: boolean;
 }
 
 /** JSON Schemas, draft 7; null: anything. */
@@ -148,6 +152,7 @@ export function newExecution(fields: Pick<Execution, GivenFields> & Partial<Exec
 		protectOutputs: [],
 		rerunOf: null,
 		rerunFrom: null,
+		stoppedAtLine: null,
 		fruitlessRestarts: 0,
 		...fields
 	};
@@ -172,6 +177,7 @@ export function newPayload(
 		pastTimes: null,
 		wrapped: null,
 		schemas: null,
+		begunInDevMode: false,
 		...fields
 	};
 }

@@ -1,3 +1,4 @@
+import type { DebugMode } from './debug';
 import type { ExecutionId, MessageId } from './ids';
 
 /**
@@ -18,5 +19,11 @@ export type InboxRequest =
 	/** Takes effect at its next step. `tree`: with all that are below it. */
 	| { type: 'pause'; executionId: ExecutionId; tree?: boolean }
 	| { type: 'resume'; executionId: ExecutionId; tree?: boolean }
+	/** Goes on from where it is stopped in development mode; harmless where it is not. */
+	| { type: 'step'; executionId: ExecutionId; mode: DebugMode }
+	/** It is to stop at these lines (1-based), and at no others. */
+	| { type: 'breakpoints'; executionId: ExecutionId; lines: number[] }
+	/** Leaves development mode: nothing stops it any more. */
+	| { type: 'make-productive'; executionId: ExecutionId }
 	/** The message has its answer, in its record. */
 	| { type: 'answered'; messageId: MessageId };

@@ -52,7 +52,8 @@ export function begin(state: EngineState, live: Live): void {
 			output_value: {},
 			created_at: createdAt / 1000,
 			started_at: begunAt / 1000,
-			modified_at: begunAt / 1000
+			modified_at: begunAt / 1000,
+			is_productive: execution.isProductive && !live.begunInDevMode
 		});
 	}
 	state.commands.push({
@@ -66,7 +67,8 @@ export function begin(state: EngineState, live: Live): void {
 		priority: execution.priority,
 		lastSeq: live.seq,
 		undone: live.undone,
-		flowApi: execution.flowApi ?? state.ports.flowApi()
+		flowApi: execution.flowApi ?? state.ports.flowApi(),
+		debug: execution.isProductive ? null : { protectedKeys: [...execution.protectInputs, ...execution.protectOutputs] }
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { InboxRequest } from '../domain/inbox-item';
 import { start } from './begin';
+import { goOn, makeProductive, setBreakpoints } from './debugging';
 import { cancel } from './end';
 import type { EngineState, Live } from './engine-state';
 import { family } from './look-up';
@@ -18,5 +19,11 @@ export function carryOut(state: EngineState, live: Live, item: Exclude<InboxRequ
 		case 'resume':
 			for (const one of item.tree ? family(state, live) : [live]) resume(state, one);
 			return;
+		case 'step':
+			return goOn(state, live, item.mode);
+		case 'breakpoints':
+			return setBreakpoints(state, live, item.lines);
+		case 'make-productive':
+			return makeProductive(state, live);
 	}
 }

@@ -29,6 +29,7 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 		live.logging = [];
 		state.touchPayload(live);
 	}
+	if (execution.stoppedAtLine !== null) state.writeDebugging(execution.id, { stop: null });
 	state.touch(live, {
 		status: ending.status,
 		message: ending.message ?? execution.message,
@@ -37,7 +38,8 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 		endedAt: state.now,
 		wakeAt: null,
 		dueAt: null,
-		waitingFor: null
+		waitingFor: null,
+		stoppedAtLine: null
 	});
 	state.timers.clear(execution.id);
 	state.keepEnded(execution.id);

@@ -8,7 +8,7 @@ import type { Message } from '../domain/message';
 import type { Ahead, ExecutionSnapshot, Op, WrappedCall } from '../domain/op';
 import { isEnded } from '../domain/status';
 import type { Donation } from './donor';
-import type { Batch, Command, EnginePorts } from './ports';
+import type { Batch, Command, DebuggingChange, EnginePorts } from './ports';
 import { snapshot } from './snapshot';
 import { Timers } from './timers';
 import type { WaitCondition } from './wait-condition';
@@ -38,6 +38,7 @@ export interface Live {
 	pastTimes: PastTimes | null;
 	wrapped: WrappedCall | null;
 	schemas: Schemas | null;
+	begunInDevMode: boolean;
 	/** What the donor has to give; null before it was asked for. */
 	donation: Donation | null;
 	/** What this.log was given so far; becomes `output_value['logging']`. */
@@ -110,7 +111,7 @@ export class EngineState {
 			children: new Set(),
 			childrenKnown: isEnded(execution.status) || execution.startedAt === null,
 			asking: new Set(),
-			paused: execution.status === 'PAUSED',
+			paused: execution.status === 'PAUSED' && execution.stoppedAtLine === null,
 			held: null
 		};
 		this.live.set(execution.id, live);
@@ -164,6 +165,13 @@ export class EngineState {
 
 	writeMessage(message: Message): void {
 		this.batch.messages.push(message);
+	}
+
+	/** Changes what is known of an execution in development mode. */
+	writeDebugging(executionId: ExecutionId, changes: DebuggingChange['changes']): void {
+		const before = this.batch.debugging.find((one) => one.executionId === executionId);
+		if (before) Object.assign(before.changes, changes);
+		else this.batch.debugging.push({ executionId, changes });
 	}
 
 	inboxDone(id: number | undefined): void {
@@ -240,9 +248,9 @@ export class EngineState {
 
 function payloadOf(live: Live): ExecutionPayload {
 	const { execution, input, output, startName, startInput, script, failure, undone, donor, pastTimes } = live;
-	const { wrapped, schemas } = live;
+	const { wrapped, schemas, begunInDevMode } = live;
 	const given = { executionId: execution.id, input, output, startName, startInput };
-	return { ...given, script, failure, undone, donor, pastTimes, wrapped, schemas };
+	return { ...given, script, failure, undone, donor, pastTimes, wrapped, schemas, begunInDevMode };
 }
 
 /** When an execution's run time is up, in milliseconds since 1970; null where it has no limit or has not begun. */
@@ -260,6 +268,7 @@ function emptyBatch(): Batch {
 		withdrawn: [],
 		locks: [],
 		locksFreed: [],
+		debugging: [],
 		inboxDone: [],
 		deleted: [],
 		effects: []

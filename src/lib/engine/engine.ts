@@ -19,6 +19,7 @@ import type { Ahead, Ending, Op, Reads } from '../domain/op';
 import { isEnded } from '../domain/status';
 import { begin } from './begin';
 import { carryOut } from './carry-out';
+import { takeStop } from './debugging';
 import { donationOf } from './donor';
 import { goBack } from './dumps';
 import { endExecution } from './end';
@@ -111,6 +112,10 @@ export class Engine {
 			live.placed = false;
 			endMismatch(this.state, live, seq, recorded, asked);
 		},
+		stopped: ({ executionId, epoch, stop }) => {
+			const live = this.current(executionId, epoch);
+			if (live) takeStop(this.state, live, stop);
+		},
 		placed: ({ executionId, epoch }) => {
 			const live = this.current(executionId, epoch);
 			if (live?.execution.status === 'PENDING') this.state.touch(live, { status: waitingStatus(live.pending) });
@@ -119,8 +124,11 @@ export class Engine {
 			const live = this.current(executionId, epoch);
 			if (!live?.placed) return;
 			live.placed = false;
-			// One that waits is replayed when its op settles, one that is paused when it is resumed, all others now.
-			if (!isEnded(live.execution.status) && !live.pending && !live.paused) this.state.toBegin.add(live);
+			// One that waits is replayed when its op settles, one that is paused or at a breakpoint when it is to go on,
+			// all others now.
+			const { status, stoppedAtLine } = live.execution;
+			const standsStill = live.pending || live.paused || stoppedAtLine !== null;
+			if (!isEnded(status) && !standsStill) this.state.toBegin.add(live);
 		},
 		refused: ({ executionId, epoch, failure: why }) => {
 			const live = this.current(executionId, epoch);

@@ -5,6 +5,7 @@ import type { Ahead, Op, OpKind, ReturnWhen } from '../domain/op';
 import { isEnded, type Status } from '../domain/status';
 import { start } from './begin';
 import { createChild, createMissing } from './create-child';
+import { goOn } from './debugging';
 import { cancel, endExecution, expire } from './end';
 import { donated } from './donor';
 import { loadDump, saveDump } from './dumps';
@@ -201,10 +202,17 @@ function createAhead(
 
 /** Lets an execution go on after a pause, with what was held back meanwhile. */
 export function resume(state: EngineState, live: Live): void {
-	if (!live.paused) return;
+	const stopped = live.execution.stoppedAtLine !== null;
+	if (!live.paused) {
+		if (stopped) goOn(state, live, 'continue');
+		return;
+	}
+	if (!live.execution.isProductive) state.writeDebugging(live.execution.id, { hiddenSince: null });
 	const { held, pending } = live;
 	live.paused = false;
 	live.held = null;
+	// It stands at its line as before.
+	if (stopped) return;
 	if (!pending && !live.placed) return startAgain(state, live);
 	state.touch(live, { status: waitingStatus(pending) });
 	if (held === 'perform') performOp(state, live);

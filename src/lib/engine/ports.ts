@@ -2,6 +2,7 @@
  * The engine's whole view of the world. It has no clock, no randomness and no I/O: events come in with the time at
  * which they happened, commands and batches of records go out, and the host carries them out.
  */
+import type { DebugMode, Debugging, DebugStop } from '../domain/debug';
 import type { Donor, Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { Failure, Outcome } from '../domain/failure';
 import type { ExecutionId, MessageId, ProjectId } from '../domain/ids';
@@ -84,6 +85,8 @@ export type EngineEvent =
 			recorded: Op | Note | null;
 			asked: Op | Note;
 	  }
+	/** In development mode: it stands before a line of its script. */
+	| { type: 'stopped'; executionId: ExecutionId; epoch: number; stop: DebugStop }
 	/** An interpreter has begun to run it. */
 	| { type: 'placed'; executionId: ExecutionId; epoch: number }
 	/** The interpreter it lived in is gone. */
@@ -160,7 +163,11 @@ export type Command =
 			/** Steps that are not replayed. */
 			undone: readonly (readonly [number, number])[];
 			flowApi: string;
+			/** In development mode; null otherwise. */
+			debug: { protectedKeys: string[] } | null;
 	  }
+	/** For one in development mode: see `protocol/interpreter.ts`. */
+	| { type: 'debug'; executionId: ExecutionId; epoch: number; mode: DebugMode | null; breakpoints?: number[] }
 	| { type: 'settle'; executionId: ExecutionId; epoch: number; seq: number; outcome: Outcome<Json> }
 	/** Get it out of its interpreter: by force if it does not go, but for one that is only to leave memory. */
 	| { type: 'stop'; executionId: ExecutionId; epoch: number; ending: StopReason }
@@ -200,8 +207,15 @@ export interface Batch {
 	locks: Lock[];
 	/** Keys of locks that nobody holds any more. */
 	locksFreed: string[];
+	/** Changes of what is known of executions in development mode. */
+	debugging: DebuggingChange[];
 	/** Inbox items that are carried out by this batch. */
 	inboxDone: number[];
 	deleted: ExecutionId[];
 	effects: Effect[];
+}
+
+export interface DebuggingChange {
+	executionId: ExecutionId;
+	changes: Partial<Omit<Debugging, 'executionId'>>;
 }

@@ -50,7 +50,7 @@ function takeUp(state: EngineState, live: Live): void {
 	}
 	if (live.pending) performOp(state, live);
 	else if (execution.startedAt === null) start(state, live);
-	else if (!live.paused) state.toBegin.add(live);
+	else if (!live.paused && execution.stoppedAtLine === null) state.toBegin.add(live);
 }
 
 function takeUpConnection(state: EngineState, live: Live): void {

@@ -3,6 +3,7 @@
  * functions instead of Python, connectors that count their calls. Nothing happens by itself: a test, or a random
  * generator, says what happens next, so that every order and every crash can be tried.
  */
+import { newDebugging, type DebugPlace, type Debugging } from '../domain/debug';
 import type { ExecutionId, MessageId } from '../domain/ids';
 import {
 	newExecution,
@@ -26,7 +27,13 @@ import type { Batch, Command, Effect, EngineEvent, FlowFound, StopReason, Unfini
 
 /** What a script of this world may do: yield ops and notes, and read something that differs each time. */
 export interface Script {
-	(self: OwnSnapshot, read: () => number): Generator<Op | Note, object | void, Outcome<Json>>;
+	(self: OwnSnapshot, read: () => number): Generator<Op | Note | Halt, object | void, Outcome<Json>>;
+}
+
+/** A line with a breakpoint: it stops there in development mode. */
+export interface Halt {
+	kind: 'halt';
+	line: number;
 }
 
 interface Step {
@@ -39,12 +46,13 @@ interface Step {
 /** A script that runs in an interpreter, or is replayed there. */
 class Handler {
 	readonly outbox: EngineEvent[] = [];
-	private readonly steps: Generator<Op | Note, object | void, Outcome<Json>>;
+	private readonly steps: Generator<Op | Note | Halt, object | void, Outcome<Json>>;
 	private seq = 0;
 	/** Steps of the past that are behind it. */
 	private at = 0;
 	private fresh: number[] = [];
 	private recorded: number[];
+	private halted = false;
 	left = false;
 
 	constructor(
@@ -55,7 +63,9 @@ class Handler {
 		private readonly history: Step[],
 		private readonly lastSeq: number,
 		newReading: () => number,
-		private readonly ahead: (op: Op) => Ahead | null
+		private readonly ahead: (op: Op) => Ahead | null,
+		/** How far nothing stops; undefined: nothing ever does. */
+		private debug: { passed: DebugPlace | null } | undefined
 	) {
 		this.recorded = history.flatMap((step) => step.reads?.dateNow ?? []);
 		const read = () => {
@@ -71,6 +81,21 @@ class Handler {
 		if (seq === this.seq && !this.left) this.advance(outcome);
 	}
 
+	/** Goes on from a breakpoint, or is told that there are none any more. */
+	goOn({ mode, breakpoints }: Extract<Command, { type: 'debug' }>): void {
+		if (breakpoints?.length === 0) this.debug = undefined;
+		if (!mode || !this.halted) return;
+		this.halted = false;
+		this.advance(null);
+	}
+
+	private stopsAt({ line }: Halt): boolean {
+		if (!this.debug || this.at < this.history.length) return false;
+		const { passed } = this.debug;
+		this.debug.passed = null;
+		return !(passed?.seq === this.seq && passed.line === line);
+	}
+
 	stop(ending: StopReason): void {
 		const status = ending === 'HIBERNATED' ? 'ENDED_CANCELLED' : ending;
 		if (!this.left) this.leave({ ...ended(status), output: null });
@@ -81,6 +106,11 @@ class Handler {
 			const next = answer ? this.steps.next(answer) : this.steps.next({ ok: true, value: null });
 			if (next.done)
 				return this.leave({ ...ended('ENDED_SUCCESS'), output: (next.value as JsonObject | undefined) ?? null });
+			if (next.value.kind === 'halt') {
+				if (this.stopsAt(next.value)) return this.halt(next.value.line);
+				answer = null;
+				continue;
+			}
 			const past = this.history[this.at];
 			this.seq = past ? past.seq : Math.max(this.seq, this.lastSeq) + 1;
 			if (past) {
@@ -116,6 +146,21 @@ class Handler {
 			this.outbox.push({ type: 'note', ...about, note: next.value as Note, at: 0 });
 			answer = { ok: true, value: null };
 		}
+	}
+
+	private halt(line: number): void {
+		this.halted = true;
+		const place = {
+			seq: this.seq,
+			line,
+			visit: 1,
+			at: 0,
+			reason: 'breakpoint',
+			function: 'handler',
+			stack: []
+		} as const;
+		const stop = { ...place, stack: [], local: { line }, global: {} };
+		this.outbox.push({ type: 'stopped', executionId: this.id, epoch: this.epoch, stop });
 	}
 
 	private leave(ending: Ending): void {
@@ -157,6 +202,7 @@ export class World {
 	readonly messages = new Map<MessageId, Message>();
 	readonly locks = new Map<string, Lock>();
 	readonly inbox = new Map<number, InboxItem>();
+	readonly debugging = new Map<ExecutionId, Debugging>();
 	/** Every call that left the machine, by the key in its inputs, in order. */
 	readonly calls: string[] = [];
 	now = 1_000_000;
@@ -182,10 +228,10 @@ export class World {
 	}
 
 	/** Asks for a run, as a page does. */
-	request(flowName: string, input: Json = null, donor: Donor | null = null): ExecutionId {
+	request(flowName: string, input: Json = null, donor: Donor | null = null, isProductive = true): ExecutionId {
 		const id = this.newId();
 		const name = { name: flowName, flowName, versionHash: flowName };
-		this.executions.set(id, newExecution({ ...name, id, rootId: id, type: 'FLOW', createdAt: this.now }));
+		this.executions.set(id, newExecution({ ...name, id, rootId: id, type: 'FLOW', createdAt: this.now, isProductive }));
 		this.payloads.set(id, newPayload(id, input, { donor }));
 		this.ask('run', id);
 		return id;
@@ -463,6 +509,8 @@ export class World {
 				return;
 			case 'settle':
 				return this.handlers.get(copy(command))?.settle(command.seq, command.outcome);
+			case 'debug':
+				return this.handlers.get(copy(command))?.goOn(command);
 			case 'stop':
 				this.waitingStarts = this.waitingStarts.filter((start) => copy(start) !== copy(command));
 				return this.handlers.get(copy(command))?.stop(command.ending);
@@ -510,6 +558,10 @@ export class World {
 		}
 		for (const lock of batch.locks) this.locks.set(lock.key, lock);
 		for (const key of batch.locksFreed) this.locks.delete(key);
+		for (const { executionId, changes } of batch.debugging) {
+			const before = this.debugging.get(executionId) ?? newDebugging(executionId);
+			this.debugging.set(executionId, { ...before, ...changes });
+		}
 		for (const id of batch.inboxDone) this.inbox.delete(id);
 		for (const id of batch.deleted) this.executions.delete(id);
 		this.effects.push(...batch.effects);
@@ -550,7 +602,11 @@ export class World {
 		if (!script) throw new Error(`no script ${versionHash}`);
 		const history = replay ? this.historyOf(executionId) : [];
 		const read = () => ++this.reading;
-		this.handlers.set(copy(start), new Handler(executionId, epoch, script, self, history, lastSeq, read, this.ahead));
+		const debug = start.debug ? { passed: this.debugging.get(executionId)?.passed ?? null } : undefined;
+		this.handlers.set(
+			copy(start),
+			new Handler(executionId, epoch, script, self, history, lastSeq, read, this.ahead, debug)
+		);
 		this.feed({ type: 'placed', executionId, epoch });
 	}
 }

@@ -80,7 +80,8 @@ const TABLES: { [table: string]: { [field: string]: Check } } = {
 		createdAt: number
 	},
 	locks: { key: text, name: text, holder: id, count: number, queue: list },
-	flowApis: { hash: text, sources: object }
+	flowApis: { hash: text, sources: object },
+	debugging: { executionId: id, breakpoints: orNull(list), mode: text, stop: orNull(object) }
 };
 
 /** What is wrong with a row of a table, in words; null where nothing is. */

@@ -1,4 +1,5 @@
 import Dexie, { type DexieOptions, type Table } from 'dexie';
+import type { Debugging } from '../domain/debug';
 import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { Flow, FlowDraft, FlowVersion } from '../domain/flow';
 import type { ExecutionId, FlowId, MessageId, RecordId, VersionId } from '../domain/ids';
@@ -62,6 +63,7 @@ export class MillraceDatabase extends Dexie {
 	locks!: Table<Lock, string>;
 	flowApis!: Table<FlowApiSources, string>;
 	scheduleStates!: Table<ScheduleState, RecordId>;
+	debugging!: Table<Debugging, ExecutionId>;
 
 	/** @param options another IndexedDB than the browser's, for tests */
 	constructor(name = DATABASE_NAME, options: DexieOptions = {}) {
@@ -90,7 +92,8 @@ export class MillraceDatabase extends Dexie {
 		this.version(DATABASE_VERSION)
 			.stores({
 				executions: 'id, status, flowId, parentId, rootId, dueAt, [startedBy.id+status]',
-				scheduleStates: 'recordId'
+				scheduleStates: 'recordId',
+				debugging: 'executionId'
 			})
 			.upgrade((transaction) => upgradeTables(transaction, 3));
 		// Dexie opens a database that a newer version has written as if it were its own; this one would damage it.

@@ -19,6 +19,7 @@ const nothing: Batch = {
 	withdrawn: [],
 	locks: [],
 	locksFreed: [],
+	debugging: [],
 	inboxDone: [],
 	deleted: [],
 	effects: []

@@ -1,13 +1,15 @@
 import type { Table } from 'dexie';
+import { newDebugging } from '../domain/debug';
 import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { Flow } from '../domain/flow';
-import type { ExecutionId, MessageId } from '../domain/ids';
+import type { ExecutionId, FlowId, MessageId } from '../domain/ids';
 import type { InboxItem } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Message } from '../domain/message';
 import type { Note } from '../domain/op';
-import type { Batch } from '../engine/ports';
-import type { RecordedStep } from '../protocol/interpreter';
+import type { Batch, DebuggingChange } from '../engine/ports';
+import type { DebugSetup, RecordedStep } from '../protocol/interpreter';
+import { breakpointsKey } from './debugging-repository';
 import type { MillraceDatabase } from './database';
 import { lastingQuery } from './lasting-query';
 import { counts, stepsOf, type Undone } from './steps';
@@ -33,10 +35,11 @@ export class EngineStore {
 	 * @throws what Dexie throws: QuotaExceededError in an AbortError where the disk is full, DatabaseClosedError …
 	 */
 	async commit(batch: Batch): Promise<void> {
-		const { executions, payloads, journal, logs, inbox, messages, locks } = this.db;
+		const { executions, payloads, journal, logs, inbox, messages, locks, debugging } = this.db;
 		const tables: Table[] = [executions, payloads, journal, logs, inbox];
 		if (batch.messages.length || batch.withdrawn.length) tables.push(messages);
 		if (batch.locks.length || batch.locksFreed.length) tables.push(locks);
+		if (batch.debugging.length || batch.deleted.length) tables.push(debugging);
 		await this.db.transaction('rw', tables, async () => {
 			const writes: PromiseLike<unknown>[] = [];
 			if (batch.executions.length) writes.push(executions.bulkPut(batch.executions));
@@ -48,12 +51,25 @@ export class EngineStore {
 			if (batch.withdrawn.length) writes.push(this.withdraw(batch.withdrawn));
 			if (batch.locks.length) writes.push(locks.bulkPut(batch.locks));
 			if (batch.locksFreed.length) writes.push(locks.bulkDelete(batch.locksFreed));
+			for (const change of batch.debugging) writes.push(this.changeDebugging(change));
 			for (const id of batch.deleted) {
-				writes.push(executions.delete(id), payloads.delete(id));
+				writes.push(executions.delete(id), payloads.delete(id), debugging.delete(id));
 				writes.push(stepsOf(journal, id).delete(), stepsOf(logs, id).delete());
 			}
 			await Promise.all(writes);
 		});
+	}
+
+	private async changeDebugging({ executionId, changes }: DebuggingChange): Promise<void> {
+		const before = await this.db.debugging.get(executionId);
+		await this.db.debugging.put({ ...(before ?? newDebugging(executionId)), ...changes });
+	}
+
+	/** How an execution in development mode begins: with its own breakpoints, or those of its flow. */
+	async debugSetup(id: ExecutionId, flowId: FlowId | null): Promise<Omit<DebugSetup, 'protectedKeys'>> {
+		const { breakpoints, mode, passed } = (await this.db.debugging.get(id)) ?? newDebugging(id);
+		const ofFlow = breakpoints || !flowId ? null : await this.db.preferences.get(breakpointsKey(flowId));
+		return { breakpoints: breakpoints ?? (ofFlow?.value as number[] | undefined) ?? [], mode, passed };
 	}
 
 	/** An answer that came first holds. */

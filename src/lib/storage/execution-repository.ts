@@ -1,6 +1,7 @@
 import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { ExecutionId, FlowId, RecordId } from '../domain/ids';
-import type { Flow } from '../domain/flow';
+import { newDebugging } from '../domain/debug';
+import { scriptHash, type Flow } from '../domain/flow';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json } from '../domain/json';
 import { isEnded, type Status } from '../domain/status';
@@ -18,8 +19,21 @@ export interface ExecutionFilter {
 	startedBy?: RecordId;
 	/** Part of name, flow name or message, whatever the case. */
 	text?: string;
+	/** Only those that are productive, or only those in development mode. */
+	productive?: boolean;
 	/** Only executions that have no parent. */
 	topLevelOnly?: boolean;
+}
+
+/** A run in development mode. */
+export interface DevRun {
+	/** The text to run, saved or not. */
+	script: string;
+	/** Null for no inputs at all. */
+	input: Json;
+	/** Lines (1-based) to stop at; null: those of the flow, as they are then. */
+	breakpoints: number[] | null;
+	rerunOf?: ExecutionId | null;
 }
 
 /** Executions as pages see them: reads for live queries, and requests to the engine. */
@@ -34,6 +48,22 @@ export class ExecutionRepository {
 		return this.db.transaction('rw', this.db.executions, this.db.payloads, this.db.inbox, () =>
 			addFlowRun(this.db, { flow, input, now: Date.now(), fields: { rerunOf } })
 		);
+	}
+
+	/**
+	 * Runs a text in development mode, whether it is the flow's saved one or not: what was never saved is kept with the
+	 * execution.
+	 */
+	async requestDevRun(flow: Flow, { script, input, breakpoints, rerunOf = null }: DevRun): Promise<ExecutionId> {
+		const versionHash = await scriptHash(script);
+		const fields = { isProductive: false, versionHash, rerunOf };
+		const unsaved = versionHash === flow.versionHash ? null : script;
+		const { executions, payloads, debugging, inbox } = this.db;
+		return this.db.transaction('rw', executions, payloads, debugging, inbox, async () => {
+			const id = await addFlowRun(this.db, { flow, input, now: Date.now(), fields, script: unsaved });
+			await debugging.add(newDebugging(id, { breakpoints }));
+			return id;
+		});
 	}
 
 	/**
@@ -88,9 +118,9 @@ export class ExecutionRepository {
 
 	/** Ids that match, newest first: small enough to hold for a list of any length. */
 	async ids(filter: ExecutionFilter): Promise<ExecutionId[]> {
-		const { statuses, flowId, startedBy, text, topLevelOnly } = filter;
+		const { statuses, flowId, startedBy, text, topLevelOnly, productive } = filter;
 		const needle = text?.trim().toLowerCase() ?? '';
-		if (!statuses && !flowId && !startedBy && !needle && !topLevelOnly) {
+		if (!statuses && !flowId && !startedBy && !needle && !topLevelOnly && productive === undefined) {
 			return this.db.executions.orderBy('id').reverse().primaryKeys();
 		}
 		const { executions } = this.db;
@@ -102,7 +132,7 @@ export class ExecutionRepository {
 					? executions.where('status').anyOf(statuses)
 					: executions.toCollection();
 		// What the index alone can answer is answered without reading rows.
-		const indexed = !needle && !topLevelOnly && !(flowId && (statuses || startedBy));
+		const indexed = !needle && !topLevelOnly && productive === undefined && !(flowId && (statuses || startedBy));
 		const matching = indexed
 			? source
 			: source.filter(
@@ -110,6 +140,7 @@ export class ExecutionRepository {
 						(!statuses || statuses.includes(row.status)) &&
 						(!flowId || row.flowId === flowId) &&
 						(!topLevelOnly || row.parentId === null) &&
+						(productive === undefined || row.isProductive === productive) &&
 						(!needle || [row.name, row.flowName, row.message].some((field) => field?.toLowerCase().includes(needle)))
 				);
 		const ids = await matching.primaryKeys();
@@ -169,14 +200,15 @@ export class ExecutionRepository {
 
 	/** Deletes ended executions with all that belongs to them; others are left alone. */
 	async delete(ids: readonly ExecutionId[]): Promise<number> {
-		const { executions, payloads, journal, logs } = this.db;
-		return this.db.transaction('rw', executions, payloads, journal, logs, async () => {
+		const { executions, payloads, journal, logs, debugging } = this.db;
+		return this.db.transaction('rw', executions, payloads, journal, logs, debugging, async () => {
 			const ended = (await executions.bulkGet([...ids])).filter((row) => row?.status.startsWith('ENDED_'));
 			for (const row of ended) {
 				await stepsOf(journal, row!.id).delete();
 				await stepsOf(logs, row!.id).delete();
 			}
 			await payloads.bulkDelete(ended.map((row) => row!.id));
+			await debugging.bulkDelete(ended.map((row) => row!.id));
 			await executions.bulkDelete(ended.map((row) => row!.id));
 			return ended.length;
 		});

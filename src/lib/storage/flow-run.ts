@@ -11,6 +11,8 @@ export interface FlowRun {
 	/** Milliseconds since 1970. */
 	now: number;
 	fields?: Partial<Execution>;
+	/** A text to run instead of the saved one; `versionHash` in `fields` is its hash. */
+	script?: string | null;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface FlowRun {
  */
 export async function addFlowRun(
 	db: MillraceDatabase,
-	{ flow, input, now, fields = {} }: FlowRun
+	{ flow, input, now, fields = {}, script = null }: FlowRun
 ): Promise<ExecutionId> {
 	const id = ExecutionId.create();
 	const execution = newExecution({
@@ -39,7 +41,7 @@ export async function addFlowRun(
 	await db.executions.add(execution);
 	// A wrapper that is run again wraps the same.
 	const wrapped = execution.rerunOf ? ((await db.payloads.get(execution.rerunOf))?.wrapped ?? null) : null;
-	await db.payloads.add(newPayload(id, input, { wrapped }));
+	await db.payloads.add(newPayload(id, input, { wrapped, script }));
 	await db.inbox.add({ type: 'run', executionId: id, at: now });
 	return id;
 }

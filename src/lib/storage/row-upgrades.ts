@@ -49,8 +49,13 @@ const UPGRADES: readonly RowUpgrade[] = [
 	},
 	{
 		version: 3,
+		table: 'executions',
+		change: (execution) => Object.assign(execution, { stoppedAtLine: null })
+	},
+	{
+		version: 3,
 		table: 'payloads',
-		change: (payload) => Object.assign(payload, { wrapped: null, schemas: null })
+		change: (payload) => Object.assign(payload, { wrapped: null, schemas: null, begunInDevMode: false })
 	}
 ];
 

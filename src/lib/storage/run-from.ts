@@ -73,11 +73,12 @@ function sameAs(row: Execution, payload: ExecutionPayload) {
 }
 
 function pastOf(row: Execution, payload: ExecutionPayload, seq: number): Partial<ExecutionPayload> {
-	const { script, startName, startInput, undone, pastTimes, wrapped, schemas } = payload;
+	const { script, startName, startInput, undone, pastTimes, wrapped, schemas, begunInDevMode } = payload;
 	return {
 		script,
 		wrapped,
 		schemas,
+		begunInDevMode,
 		// As they were then, in case one of its next steps changes them.
 		startName: startName ?? row.name,
 		startInput: startInput ?? { value: payload.input },
