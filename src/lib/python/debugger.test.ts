@@ -58,7 +58,10 @@ describe('breakpoints', () => {
 			[6, 'many']
 		]);
 		expect(halts[0]).toMatchObject({ local: null, global: {} });
-		expect(halts[2]).toMatchObject({ global: { x: 1 }, stack: [{ function: 'many', line: 6 }, { function: 'handler' }] });
+		expect(halts[2]).toMatchObject({
+			global: { x: 1 },
+			stack: [{ function: 'many', line: 6 }, { function: 'handler' }]
+		});
 	});
 
 	it('can be changed at each step and at each stop', () => {
