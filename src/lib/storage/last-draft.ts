@@ -4,18 +4,9 @@
  */
 import type { FlowDraft } from '../domain/flow';
 import type { FlowId } from '../domain/ids';
+import { localStore } from './local-store';
 
 const keyOf = (id: FlowId) => `millrace draft of ${id}`;
-
-/** Null where a browser has none, or does not let this site use it. */
-function localStore(): Storage | null {
-	try {
-		return globalThis.localStorage ?? null;
-	} catch {
-		// It throws instead of saying no. The database has the text all the same, if a moment later.
-		return null;
-	}
-}
 
 /** @throws {DOMException} QuotaExceededError where the text is too large for it */
 export function keepLastDraft(draft: FlowDraft): void {
