@@ -3,12 +3,15 @@ import { browserContext } from '../connectors/browser-context';
 import { connectorFound, runConnector } from '../connectors/registry';
 import { failure } from '../domain/failure';
 import type { EngineApi, FlowApiAt, PythonSources } from '../protocol/engine';
+import { installBuiltIns } from '../storage/built-in-store';
+import type { MillraceDatabase } from '../storage/database';
 import { EngineStore } from '../storage/engine-store';
 import { FlowApiStore } from '../storage/flow-api-store';
 import { openDatabase } from '../storage/open-database';
 import { ScheduleStore } from '../storage/schedule-store';
 import { UnfinishedStore } from '../storage/unfinished-store';
 import { explainStorageProblem, type StorageProblem } from '../storage/storage-problem';
+import { BUILT_IN_FLOWS } from './built-in/built-in-flows';
 import { EngineLoop } from './engine-loop';
 import { RetentionKeeper } from './retention-keeper';
 import { ScheduleKeeper } from './schedule-keeper';
@@ -36,6 +39,15 @@ async function keepFlowApi(flowApis: FlowApiStore, { hash, sourcesUrl }: FlowApi
 	} catch (error) {
 		// The next start tries again; until then only an update in between would be noticed.
 		console.warn('This flow_api could not be kept for later.', error);
+	}
+}
+
+async function bringAlong(db: MillraceDatabase): Promise<void> {
+	try {
+		await installBuiltIns(db, BUILT_IN_FLOWS, Date.now());
+	} catch (error) {
+		// Flows run without them, too; the next start tries again.
+		console.warn('The wrappers that Millrace brings along could not be put into the database.', error);
 	}
 }
 
@@ -72,6 +84,8 @@ const api: EngineApi = {
 			interpreters: INTERPRETERS
 		});
 		try {
+			// Before the first flow that may want them.
+			await bringAlong(opened.db);
 			await loop.start();
 			retention = new RetentionKeeper({ db: opened.db, now: Date.now, after });
 			retention.start();

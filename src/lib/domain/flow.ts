@@ -1,4 +1,4 @@
-import type { FlowId, ProjectId, VersionId } from './ids';
+import { BUILT_IN_PROJECT, type FlowId, type ProjectId, type VersionId } from './ids';
 import type { JsonObject } from './json';
 
 /** A flow: a named Python script with a `handler`. The script itself is in its versions. */
@@ -25,6 +25,11 @@ export interface Flow {
 	isReadonly: boolean;
 	/** Names of tags. */
 	tags: string[];
+}
+
+/** Whether Millrace brought it along: a standard wrapper. */
+export function isBuiltIn({ projectId }: Pick<Flow, 'projectId'>): boolean {
+	return projectId === BUILT_IN_PROJECT;
 }
 
 /** What a new flow has besides what is given. */

@@ -1,6 +1,7 @@
-import { DEFAULT_PROJECT, FlowId, VersionId } from '../domain/ids';
+import { BUILT_IN_PROJECT, DEFAULT_PROJECT, FlowId, VersionId } from '../domain/ids';
 import { FLOW_DEFAULTS, FLOW_TEMPLATE, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
 import { freeName, nameProblem } from '../domain/names';
+import { BUILT_IN_NOTE } from './built-in-store';
 import type { MillraceDatabase } from './database';
 import { forgetLastDraft, keepLastDraft, lastDraft } from './last-draft';
 
@@ -13,13 +14,23 @@ export class NameError extends Error {
 export class FlowRepository {
 	constructor(private readonly db: MillraceDatabase) {}
 
-	/** Flows in use, by name. */
+	/** Flows in use, by name: those of a person, without what Millrace brings along. */
 	async list(): Promise<Flow[]> {
-		const flows = await this.db.flows
-			.orderBy('name')
-			.filter((flow) => flow.trashedAt === null)
-			.toArray();
+		const flows = await this.db.flows.orderBy('name').filter(isOwnInUse).toArray();
 		return flows.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+	}
+
+	/** What Millrace brings along, by name. */
+	builtIn(): Promise<Flow[]> {
+		return this.db.flows
+			.orderBy('name')
+			.filter(({ projectId }) => projectId === BUILT_IN_PROJECT)
+			.toArray();
+	}
+
+	/** Whether a flow that Millrace brings along was edited: its last version is a person's. */
+	async isEdited(id: FlowId): Promise<boolean> {
+		return (await this.latestVersion(id))?.note !== BUILT_IN_NOTE;
 	}
 
 	/** Flows in the trash, the last one thrown away first. */
@@ -31,13 +42,9 @@ export class FlowRepository {
 		return this.db.flows.get(id);
 	}
 
-	/** The flow in use that has this name. */
+	/** The flow in use that has this name, among those of a person. */
 	byName(name: string): Promise<Flow | undefined> {
-		return this.db.flows
-			.where('name')
-			.equals(name.trim())
-			.filter((flow) => flow.trashedAt === null)
-			.first();
+		return this.db.flows.where('name').equals(name.trim()).filter(isOwnInUse).first();
 	}
 
 	/**
@@ -222,4 +229,8 @@ export class FlowRepository {
 		await this.db.drafts.delete(id);
 		forgetLastDraft(id);
 	}
+}
+
+function isOwnInUse({ trashedAt, projectId }: Flow): boolean {
+	return trashedAt === null && projectId !== BUILT_IN_PROJECT;
 }
