@@ -1,10 +1,11 @@
 /**
  * What a flow can call, as the editor offers it: docs/flow-api.md in the form of data. It lists what works; what is
- * designed but not there yet (records, wrappers, webhooks) is left out, since an offer is a promise.
+ * designed but not there yet (records, webhooks) is left out, since an offer is a promise.
  */
 
 /** What the text before a dot stands for. */
-export type Receiver = 'this' | 'execution' | 'message' | 'system' | 'return_when' | 'flow_api' | 'exceptions';
+export type Receiver =
+	'this' | 'using' | 'execution' | 'message' | 'system' | 'return_when' | 'flow_api' | 'exceptions';
 
 export interface ApiMember {
 	name: string;
@@ -87,7 +88,9 @@ const execution: ApiMember[] = [
 	method('cancel', '(message=None)', 'Ends the execution as cancelled.')
 ];
 
-const own: ApiMember[] = [
+/** Calls that a wrapper can stand around. */
+const wrappable: ApiMember[] = [
+	...starting,
 	method(
 		'task',
 		'(connector_type, inputs=None, input_value=None, name=None, wait=True, run=True, init=None, **kwargs)',
@@ -100,6 +103,22 @@ const own: ApiMember[] = [
 		'Runs Python text as a child execution.',
 		'execution'
 	),
+	method(
+		'using',
+		'(wrapper_name, **wrapper_inputs)',
+		"Puts a wrapper around the call that follows: using('retry', max_tries=5).flow(…).",
+		'using'
+	)
+];
+
+const own: ApiMember[] = [
+	{
+		name: 'wrapped',
+		kind: 'function',
+		signature: '(wait=True, run=True, name=None, init=None, **changes)',
+		help: 'In a wrapper: makes the call that stands inside it, with other keywords merged over its inputs.',
+		gives: 'execution'
+	},
 	method(
 		'wait_for',
 		'(*executions, return_when=ALL_SUCCEEDED, timeout=None)',
@@ -179,7 +198,8 @@ const exceptions: ApiMember[] = (
 
 /** What can be written after a dot, by what stands before it. */
 export const flowApi: Readonly<Record<Receiver, readonly ApiMember[]>> = {
-	this: [...starting, ...own, ...execution],
+	this: [...wrappable, ...own, ...execution],
+	using: wrappable,
 	execution,
 	message,
 	system: [
