@@ -1,0 +1,131 @@
+import { isJsonObject, type Json, type JsonObject } from './json';
+import { RecordError } from './record-kinds';
+
+/**
+ * Which of many records are meant: `{field, op, value}`, `{and: […]}`, `{or: […]}`, `{not: …}`, a list (all of it), or
+ * null (all records). Fields have their Python names; `value.a.b` looks into objects.
+ */
+export type Filter = Json;
+
+type Test = (have: Json, want: Json) => boolean;
+
+const OPS: { [op: string]: Test } = {
+	eq: same,
+	ne: (have, want) => !same(have, want),
+	lt: (have, want) => compare(have, want, (order) => order < 0),
+	le: (have, want) => compare(have, want, (order) => order <= 0),
+	gt: (have, want) => compare(have, want, (order) => order > 0),
+	ge: (have, want) => compare(have, want, (order) => order >= 0),
+	like: (have, want) => typeof have === 'string' && typeof want === 'string' && pattern(want).test(have),
+	in: (have, want) => Array.isArray(want) && want.some((one) => same(have, one)),
+	is_null: (have, want) => (have === null) === (want !== false)
+};
+
+/**
+ * A test for the records that are meant. Filters on fields that none has are refused, so that a slip of the pen is told
+ * of instead of finding nothing.
+ * @param fields the names that may be filtered by
+ * @throws {RecordError} where the filter is none
+ */
+export function readFilter(filter: Filter, fields: readonly string[]): (record: JsonObject) => boolean {
+	if (filter === null) return () => true;
+	if (Array.isArray(filter)) {
+		const all = filter.map((one) => readFilter(one, fields));
+		return (record) => all.every((test) => test(record));
+	}
+	if (!isJsonObject(filter)) throw refused(filter);
+	const keys = Object.keys(filter);
+	if (keys.length === 1 && (keys[0] === 'and' || keys[0] === 'or')) {
+		const parts = filter[keys[0]];
+		if (!Array.isArray(parts)) throw new RecordError('InvalidInputError', `“${keys[0]}” takes a list of filters.`);
+		const tests = parts.map((part) => readFilter(part, fields));
+		return keys[0] === 'and'
+			? (record) => tests.every((test) => test(record))
+			: (record) => tests.some((test) => test(record));
+	}
+	if (keys.length === 1 && keys[0] === 'not') {
+		const inner = readFilter(filter.not ?? null, fields);
+		return (record) => !inner(record);
+	}
+	return readComparison(filter, fields);
+}
+
+/** The fields that a filter looks at. */
+export function fieldsOfFilter(filter: Filter): Set<string> {
+	if (Array.isArray(filter)) return new Set(filter.flatMap((one) => [...fieldsOfFilter(one)]));
+	if (!isJsonObject(filter)) return new Set();
+	if (typeof filter.field === 'string') return new Set([filter.field.split('.')[0]!]);
+	return fieldsOfFilter(Object.values(filter).filter((part) => typeof part === 'object'));
+}
+
+function readComparison(filter: JsonObject, fields: readonly string[]): (record: JsonObject) => boolean {
+	const { field, op = 'eq', value = null } = filter;
+	const unknown = Object.keys(filter).filter((key) => !['field', 'op', 'value'].includes(key));
+	if (typeof field !== 'string' || unknown.length > 0) throw refused(filter);
+	const path = field.split('.');
+	if (!fields.includes(path[0]!)) {
+		throw new RecordError(
+			'InvalidInputError',
+			`There is no field “${field}” to filter by. There is: ${fields.join(', ')}.`
+		);
+	}
+	if (typeof op !== 'string' || !Object.hasOwn(OPS, op)) {
+		const known = Object.keys(OPS).join(', ');
+		throw new RecordError(
+			'InvalidInputError',
+			`A filter does not know the op ${JSON.stringify(op)}. It knows: ${known}.`
+		);
+	}
+	if (op === 'in' && !Array.isArray(value)) {
+		throw new RecordError('InvalidInputError', `The op “in” takes a list of values, not ${JSON.stringify(value)}.`);
+	}
+	if (op === 'like' && typeof value !== 'string') {
+		throw new RecordError(
+			'InvalidInputError',
+			'The op “like” takes text, with % for any text and _ for one character.'
+		);
+	}
+	const test = OPS[op]!;
+	return (record) => test(at(record, path), value);
+}
+
+function at(record: JsonObject, path: readonly string[]): Json {
+	let here: Json = record;
+	for (const key of path) {
+		if (!isJsonObject(here) || !Object.hasOwn(here, key)) return null;
+		here = here[key] ?? null;
+	}
+	return here;
+}
+
+function same(a: Json, b: Json): boolean {
+	if (a === b) return true;
+	if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, i) => same(one, b[i]!));
+	if (!isJsonObject(a) || !isJsonObject(b)) return false;
+	const keys = Object.keys(a);
+	return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(a[key]!, b[key]!));
+}
+
+/** What cannot be put in order fits no order. */
+function compare(have: Json, want: Json, fits: (order: number) => boolean): boolean {
+	if (typeof have === 'number' && typeof want === 'number') return fits(have - want);
+	if (typeof have === 'string' && typeof want === 'string') return fits(have < want ? -1 : have > want ? 1 : 0);
+	return false;
+}
+
+/** `%` is any text, `_` one character; behind a backslash they are themselves. */
+function pattern(like: string): RegExp {
+	const source = like.replace(/\\([\\%_])|[%_]|[^%_\\]|\\/gu, (part, escaped: string | undefined) => {
+		if (part === '%') return '[^]*';
+		if (part === '_') return '[^]';
+		return (escaped ?? part).replace(/[$()*+./?[\\\]^{|}-]/g, '\\$&');
+	});
+	return new RegExp(`^${source}$`, 'u');
+}
+
+function refused(filter: Json): RecordError {
+	return new RecordError(
+		'InvalidInputError',
+		`${JSON.stringify(filter)} is no filter. A filter looks like {'field': 'name', 'op': 'like', 'value': 'my-%'}; and, or and not join several.`
+	);
+}
