@@ -210,6 +210,13 @@ export class EngineLoop {
 				const message = `The records could not be reached: ${error instanceof Error ? error.message : String(error)}`;
 				return { ok: false, failure: failure('InternalError', message, undefined, true) };
 			});
+		// A flow that a flow has made or renamed is known by the time it is told so.
+		if (effect.request.type === 'flow' && effect.request.verb !== 'read' && effect.request.verb !== 'list') {
+			await this.storage
+				.reading(() => this.options.store.flows())
+				.then((flows) => this.knowFlows(flows))
+				.catch((error: unknown) => console.warn('The flows could not be read.', error));
+		}
 		this.dispatch({ type: 'recorded', executionId, seq, outcome });
 	}
 

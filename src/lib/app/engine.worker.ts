@@ -8,6 +8,7 @@ import type { MillraceDatabase } from '../storage/database';
 import { EngineStore } from '../storage/engine-store';
 import { FlowApiStore } from '../storage/flow-api-store';
 import { openDatabase } from '../storage/open-database';
+import { RecordStore } from '../storage/record-store';
 import { ScheduleStore } from '../storage/schedule-store';
 import { UnfinishedStore } from '../storage/unfinished-store';
 import { explainStorageProblem, type StorageProblem } from '../storage/storage-problem';
@@ -66,6 +67,7 @@ const api: EngineApi = {
 			onBlocked: (problem) => notify({ type: 'storage-lost', message: inWords(problem) })
 		});
 		if (!opened.ok) return { ok: false, failure: failure('InternalError', inWords(opened.problem), undefined, true) };
+		const records = new RecordStore(opened.db, Date.now);
 		const flowApis = new FlowApiStore(opened.db, Date.now);
 		loop = new EngineLoop({
 			store: new EngineStore(opened.db),
@@ -76,10 +78,7 @@ const api: EngineApi = {
 			notify,
 			findConnector: connectorFound,
 			runConnector: (type, inputs, signal) => runConnector(type, inputs, browserContext(signal)),
-			performRecord: async ({ request }) => ({
-				ok: false,
-				failure: failure('NotImplementedError', `system.${request.type}() is not available yet.`)
-			}),
+			performRecord: (effect) => records.perform(effect),
 			explainStorage: explainStorageProblem,
 			interpreters: INTERPRETERS
 		});

@@ -25,6 +25,7 @@ test.each<[Json, string[]]>([
 	[{ field: 'note', op: 'lt', value: 'z' }, ['my_b']],
 	[{ field: 'name', op: 'like', value: 'my%' }, ['my-a', 'my_b']],
 	[{ field: 'name', op: 'like', value: 'my_a' }, ['my-a']],
+	[{ field: 'name', op: 'like', value: 'my-%' }, ['my-a']],
 	[{ field: 'name', op: 'like', value: 'my\\_%' }, ['my_b']],
 	[{ field: 'name', op: 'like', value: '.*' }, []],
 	[{ field: 'size', op: 'like', value: '%' }, []],
@@ -70,7 +71,7 @@ describe('refused, in words that help', () => {
 });
 
 test('tells which fields it looks at', () => {
-	const filter = { and: [{ field: 'a', value: 'x' }, { not: [{ field: 'b.c', op: 'is_null' }] }] };
+	const filter: Json = { and: [{ field: 'a', value: 'x' }, { not: [{ field: 'b.c', op: 'is_null' }] }] };
 	expect([...fieldsOfFilter(filter)]).toEqual(['a', 'b']);
 	expect([...fieldsOfFilter(null)]).toEqual([]);
 });

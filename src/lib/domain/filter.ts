@@ -9,6 +9,7 @@ export type Filter = Json;
 
 type Test = (have: Json, want: Json) => boolean;
 
+/** Besides `like`, which prepares its pattern. */
 const OPS: { [op: string]: Test } = {
 	eq: same,
 	ne: (have, want) => !same(have, want),
@@ -16,7 +17,6 @@ const OPS: { [op: string]: Test } = {
 	le: (have, want) => compare(have, want, (order) => order <= 0),
 	gt: (have, want) => compare(have, want, (order) => order > 0),
 	ge: (have, want) => compare(have, want, (order) => order >= 0),
-	like: (have, want) => typeof have === 'string' && typeof want === 'string' && pattern(want).test(have),
 	in: (have, want) => Array.isArray(want) && want.some((one) => same(have, one)),
 	is_null: (have, want) => (have === null) === (want !== false)
 };
@@ -69,8 +69,8 @@ function readComparison(filter: JsonObject, fields: readonly string[]): (record:
 			`There is no field “${field}” to filter by. There is: ${fields.join(', ')}.`
 		);
 	}
-	if (typeof op !== 'string' || !Object.hasOwn(OPS, op)) {
-		const known = Object.keys(OPS).join(', ');
+	if (typeof op !== 'string' || (op !== 'like' && !Object.hasOwn(OPS, op))) {
+		const known = [...Object.keys(OPS), 'like'].join(', ');
 		throw new RecordError(
 			'InvalidInputError',
 			`A filter does not know the op ${JSON.stringify(op)}. It knows: ${known}.`
@@ -84,6 +84,13 @@ function readComparison(filter: JsonObject, fields: readonly string[]): (record:
 			'InvalidInputError',
 			'The op “like” takes text, with % for any text and _ for one character.'
 		);
+	}
+	if (op === 'like') {
+		const wanted = pattern(value as string);
+		return (record) => {
+			const have = at(record, path);
+			return typeof have === 'string' && wanted.test(have);
+		};
 	}
 	const test = OPS[op]!;
 	return (record) => test(at(record, path), value);
@@ -118,7 +125,7 @@ function pattern(like: string): RegExp {
 	const source = like.replace(/\\([\\%_])|[%_]|[^%_\\]|\\/gu, (part, escaped: string | undefined) => {
 		if (part === '%') return '[^]*';
 		if (part === '_') return '[^]';
-		return (escaped ?? part).replace(/[$()*+./?[\\\]^{|}-]/g, '\\$&');
+		return (escaped ?? part).replace(/[$()*+./?[\\\]^{|}]/g, '\\$&');
 	});
 	return new RegExp(`^${source}$`, 'u');
 }

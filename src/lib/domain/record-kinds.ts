@@ -141,6 +141,16 @@ export const RECORD_KINDS: { readonly [Type in StoredType]: { readonly [field: s
 	}
 };
 
+/** The same for flows, which have a table of their own. */
+export const FLOW_FIELDS: { readonly [field: string]: RecordField } = {
+	script: field(text, '', 'Its Python source; a new one is a new version.'),
+	input_schema: field(orNull(object), null, 'JSON Schema that inputs have to fit; null for anything.'),
+	output_schema: field(orNull(object), null, 'JSON Schema that outputs have to fit; null for anything.'),
+	max_runtime_minutes: field(orNull(positive), null, 'How long a run may take, where it does not say otherwise.'),
+	priority: field(number, 0, 'Of its runs, where they do not say otherwise; higher goes first.'),
+	is_readonly: field(flag, false, 'Whether its script is not to be changed by hand.')
+};
+
 /** What is to be written into a record; what is absent stays. */
 export interface RecordChange {
 	name?: string;
@@ -153,8 +163,8 @@ export interface RecordChange {
  * Sorts and checks what somebody wants a record to have, by Python names. `null` for description and tags empties them.
  * @throws {RecordError} where there is no such field, or a value does not fit it
  */
-export function readRecordChange(type: StoredType, given: JsonObject): RecordChange {
-	const kind = RECORD_KINDS[type];
+export function readRecordChange(type: StoredType | 'flow', given: JsonObject): RecordChange {
+	const kind = fieldsOfKind(type);
 	const change: RecordChange = { fields: {} };
 	for (const [key, value] of Object.entries(given)) {
 		if (key === 'name') change.name = expect(type, key, value, text);
@@ -164,6 +174,16 @@ export function readRecordChange(type: StoredType, given: JsonObject): RecordCha
 		else if (!kind[key]!.keptUp) change.fields[key] = expect(type, key, value, kind[key]!.check);
 	}
 	return change;
+}
+
+function fieldsOfKind(type: StoredType | 'flow'): { readonly [field: string]: RecordField } {
+	return type === 'flow' ? FLOW_FIELDS : RECORD_KINDS[type];
+}
+
+/** Names that records of a kind may be filtered by. */
+export function filterFields(type: StoredType | 'flow'): string[] {
+	const common = ['id', 'name', 'description', 'tags', 'project_id', 'created_at', 'modified_at'];
+	return [...common, ...Object.keys(fieldsOfKind(type))];
 }
 
 /** The fields of a new record. */
@@ -176,19 +196,19 @@ export function kindInWords(type: string): string {
 	return `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type.replaceAll('_', ' ')}`;
 }
 
-function unknownField(type: StoredType, key: string): string {
-	const known = [...Object.keys(RECORD_KINDS[type]), 'name', 'description', 'tags'];
+function unknownField(type: StoredType | 'flow', key: string): string {
+	const known = [...Object.keys(fieldsOfKind(type)), 'name', 'description', 'tags'];
 	return `${capitalized(kindInWords(type))} has no field “${key}”. It has: ${known.join(', ')}.`;
 }
 
-function readTags(type: StoredType, value: Json): string[] {
+function readTags(type: string, value: Json): string[] {
 	if (!Array.isArray(value) || value.some((tag) => typeof tag !== 'string' || tag.trim() === '')) {
 		throw new RecordError('InvalidInputError', `The tags of ${kindInWords(type)} have to be a list of names.`);
 	}
 	return [...new Set(value.map((tag) => (tag as string).trim()))];
 }
 
-function expect<Value extends Json>(type: StoredType, key: string, value: Json, check: Check): Value {
+function expect<Value extends Json>(type: string, key: string, value: Json, check: Check): Value {
 	const problem = check(value);
 	if (problem) throw new RecordError('InvalidInputError', `“${key}” of ${kindInWords(type)} ${problem}.`);
 	return value as Value;

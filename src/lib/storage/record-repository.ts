@@ -3,7 +3,7 @@ import type { JsonObject } from '../domain/json';
 import { freeName } from '../domain/names';
 import type { StoredRecord, StoredType } from '../domain/record';
 import type { MillraceDatabase } from './database';
-import { RecordWrites, type NewRecord } from './record-writes';
+import { RecordWrites, recordTables, type NewRecord } from './record-writes';
 
 /**
  * Settings, files, connectors and the other named records, as pages see them. What a record of a kind holds, and what is
@@ -112,6 +112,6 @@ export class RecordRepository {
 	}
 
 	private changing<Result>(work: () => Promise<Result>): Promise<Result> {
-		return this.db.transaction('rw', this.db.records, this.db.contents, work);
+		return this.db.transaction('rw', recordTables(this.db), work);
 	}
 }

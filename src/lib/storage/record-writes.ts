@@ -1,8 +1,11 @@
+import type { Table } from 'dexie';
 import { DEFAULT_PROJECT, RecordId, type ProjectId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import { freeName, nameProblem } from '../domain/names';
+import type { Hook } from '../domain/object-template';
 import type { StoredRecord, StoredType } from '../domain/record';
 import { defaultFields, kindInWords, readRecordChange } from '../domain/record-kinds';
+import { checkedObject, startHook, type FindRecord } from './custom-objects';
 import type { MillraceDatabase } from './database';
 import { NameError } from './flow-repository';
 
@@ -17,9 +20,14 @@ export interface NewRecord {
 	fields: JsonObject;
 }
 
+/** What changes of records write into: custom objects start flows. */
+export function recordTables(db: MillraceDatabase): Table[] {
+	return [db.records, db.contents, db.flows, db.executions, db.payloads, db.inbox];
+}
+
 /**
- * Reads and changes records, each call within a transaction of whoever calls: pages and flows change them by the same
- * rules.
+ * Reads and changes records, each call within a transaction of whoever calls, of {@link recordTables}: pages and flows
+ * change them by the same rules.
  */
 export class RecordWrites {
 	/** @param now milliseconds since 1970 */
@@ -56,6 +64,8 @@ export class RecordWrites {
 		const { name: _, description = '', tags = [], fields: own } = readRecordChange(type, fields);
 		await this.checkName(type, name, projectId, null);
 		const at = this.now();
+		const whole = { ...defaultFields(type), ...own };
+		// A transaction may end where something is awaited that has nothing to do with it.
 		const record: StoredRecord = {
 			id: RecordId.create(),
 			type,
@@ -63,12 +73,13 @@ export class RecordWrites {
 			name: name.trim(),
 			description,
 			tags,
-			fields: { ...defaultFields(type), ...own },
+			fields: type === 'custom_object' ? await this.fitting(whole, projectId) : whole,
 			createdAt: at,
 			modifiedAt: at,
 			trashedAt: null
 		};
 		await this.db.records.add(record);
+		if (type === 'custom_object') await this.tell('on_create', record, null);
 		return record;
 	}
 
@@ -83,8 +94,12 @@ export class RecordWrites {
 			await this.checkName(record.type, change.name, record.projectId, record.id);
 			change.name = change.name.trim();
 		}
-		const changed = { ...record, ...change, fields: { ...record.fields, ...own }, modifiedAt: this.now() };
+		const whole = { ...record.fields, ...own };
+		const after = record.type === 'custom_object' ? await this.fitting(whole, record.projectId) : whole;
+		const changed = { ...record, ...change, fields: after, modifiedAt: this.now() };
 		await this.db.records.put(changed);
+		// A flow that puts its object in order is not started by itself for ever.
+		if (record.type === 'custom_object' && differs(record, changed)) await this.tell('on_update', changed, record);
 		return changed;
 	}
 
@@ -102,6 +117,7 @@ export class RecordWrites {
 		const trashedAt = this.now();
 		const going = records.filter((record) => record.trashedAt === null);
 		await this.db.records.bulkPut(going.map((record) => ({ ...record, trashedAt })));
+		for (const record of going) if (record.type === 'custom_object') await this.tell('on_delete', record, record);
 	}
 
 	/** Takes a record back out of the trash; one whose name was given away meanwhile gets a number. */
@@ -111,6 +127,19 @@ export class RecordWrites {
 		const restored = { ...record, name: freeName(record.name, taken), trashedAt: null };
 		await this.db.records.put(restored);
 		return restored;
+	}
+
+	private fitting(fields: JsonObject, projectId: ProjectId): Promise<JsonObject> {
+		return checkedObject(fields, this.finder(projectId));
+	}
+
+	private async tell(hook: Hook, object: StoredRecord, previous: StoredRecord | null): Promise<void> {
+		const change = { object, previous, now: this.now() };
+		await startHook(this.db, hook, change, this.finder(object.projectId));
+	}
+
+	private finder(projectId: ProjectId): FindRecord {
+		return (type, name) => this.byName(type, name, projectId);
 	}
 
 	private async checkName(type: StoredType, name: string, projectId: ProjectId, own: RecordId | null): Promise<void> {
@@ -125,4 +154,9 @@ export class RecordWrites {
 /** The project that a record of a kind belongs to. */
 function scopeOf(type: StoredType, projectId: ProjectId): ProjectId {
 	return SHARED.includes(type) ? DEFAULT_PROJECT : projectId;
+}
+
+function differs(a: StoredRecord, b: StoredRecord): boolean {
+	const seen = ({ name, description, tags, fields }: StoredRecord) => JSON.stringify([name, description, tags, fields]);
+	return seen(a) !== seen(b);
 }

@@ -1,0 +1,76 @@
+import { isJsonObject, type Json, type JsonObject } from './json';
+import { RecordError } from './record-kinds';
+
+/** What objects of a template are told of a change, in the order of their life. */
+export const HOOKS = ['on_create', 'on_update', 'on_delete'] as const;
+export type Hook = (typeof HOOKS)[number];
+
+/** Another object that one has to have. */
+export interface Reference {
+	attribute: string;
+	/** Name of the object it names. */
+	name: string;
+	/** Name of the template that object has to be of; null for any. */
+	template: string | null;
+}
+
+const TYPES: { [type: string]: (value: Json) => boolean } = {
+	any: () => true,
+	string: (value) => typeof value === 'string',
+	number: (value) => typeof value === 'number',
+	integer: (value) => Number.isInteger(value),
+	boolean: (value) => typeof value === 'boolean',
+	object: (value) => isJsonObject(value),
+	array: (value) => Array.isArray(value),
+	date: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value)),
+	reference: (value) => typeof value === 'string' && value.trim() !== ''
+};
+
+/**
+ * The attributes of an object as its template wants them: checked, with defaults where they are missing.
+ * @param attributes what the template says of each
+ * @returns them, and the objects they refer to, which the caller has to find
+ * @throws {RecordError} where one does not fit
+ */
+export function fitTemplate(
+	template: string,
+	attributes: JsonObject,
+	given: JsonObject
+): { value: JsonObject; references: Reference[] } {
+	const value: JsonObject = { ...given };
+	const references: Reference[] = [];
+	for (const name of Object.keys(given)) {
+		if (Object.hasOwn(attributes, name)) continue;
+		const known = Object.keys(attributes).join(', ') || 'none';
+		throw refused(template, `has no attribute “${name}”. Its attributes: ${known}.`);
+	}
+	for (const [name, wanted] of Object.entries(attributes)) {
+		if (!isJsonObject(wanted)) continue;
+		const { type = 'any', required = false, reference = null } = wanted;
+		if (value[name] === undefined && wanted.default !== undefined) value[name] = wanted.default;
+		const have = value[name] ?? null;
+		if (have === null) {
+			if (required === true) throw refused(template, `needs the attribute “${name}”.`);
+			continue;
+		}
+		const fits = typeof type === 'string' && Object.hasOwn(TYPES, type) ? TYPES[type]! : null;
+		if (!fits) {
+			const known = Object.keys(TYPES).join(', ');
+			throw refused(template, `gives “${name}” the type ${JSON.stringify(type)}, which is none. Types: ${known}.`);
+		}
+		if (!fits(have))
+			throw refused(template, `wants “${name}” to be of type ${type as string}, not ${JSON.stringify(have)}.`);
+		if (type === 'reference') {
+			references.push({
+				attribute: name,
+				name: have as string,
+				template: typeof reference === 'string' ? reference : null
+			});
+		}
+	}
+	return { value, references };
+}
+
+function refused(template: string, what: string): RecordError {
+	return new RecordError('InvalidInputError', `The object template “${template}” ${what}`);
+}

@@ -1,0 +1,87 @@
+import { newExecution, newPayload } from '../domain/execution';
+import { failure } from '../domain/failure';
+import { ExecutionId } from '../domain/ids';
+import { isJsonObject, type JsonObject } from '../domain/json';
+import { nearNames } from '../domain/near-names';
+import { fitTemplate, type Hook } from '../domain/object-template';
+import { recordSnapshot, type StoredRecord } from '../domain/record';
+import type { MillraceDatabase } from './database';
+import { missing, RecordRefusal } from './record-refusal';
+
+/** Finds another record of the same project. */
+export type FindRecord = (type: 'custom_object' | 'object_template', name: string) => Promise<StoredRecord | undefined>;
+
+/** What an object is to be, after its template. Within a transaction of records. */
+export async function checkedObject(fields: JsonObject, find: FindRecord): Promise<JsonObject> {
+	const template = await templateOf(fields, find);
+	if (!template) return fields;
+	const { attributes } = template.fields;
+	const given = isJsonObject(fields.value) ? fields.value : {};
+	const { value, references } = fitTemplate(template.name, isJsonObject(attributes) ? attributes : {}, given);
+	for (const { attribute, name, template: wanted } of references) {
+		const other = await find('custom_object', name);
+		const fits = other && (wanted === null || other.fields.object_template === wanted);
+		if (fits) continue;
+		const kind = wanted === null ? 'custom object' : `custom object of the template “${wanted}”`;
+		const message = `“${attribute}” refers to a ${kind} named “${name}”, and there is none.`;
+		throw new RecordRefusal(failure('ResourceNotFoundError', message));
+	}
+	return { ...fields, object_template: template.name, value };
+}
+
+/**
+ * Starts the flow that a template wants to be started when an object of it changes: in the transaction that changes it,
+ * so that neither is without the other. Its inputs: `event`, `object` as it is now, `previous` as it was, `object_template`.
+ */
+export async function startHook(
+	db: MillraceDatabase,
+	hook: Hook,
+	change: { object: StoredRecord; previous: StoredRecord | null; now: number },
+	find: FindRecord
+): Promise<void> {
+	const { object, previous, now } = change;
+	const template = await templateOf(object.fields, find);
+	const wanted = template?.fields[hook];
+	if (!template || typeof wanted !== 'string') return;
+	const flows = await db.flows.filter(({ trashedAt }) => trashedAt === null).toArray();
+	const flow = flows.find(({ name }) => name === wanted.trim()) ?? flows.find(({ id }) => id === wanted);
+	if (!flow) {
+		const names = flows.map(({ name }) => name);
+		const near = nearNames(wanted, names).map((name) => `“${name}”`);
+		const hint = near.length > 0 ? ` Near it: ${near.join(', ')}.` : '';
+		const message = `The object template “${template.name}” starts the flow “${wanted}” (${hook}), and there is none.${hint}`;
+		throw new RecordRefusal(failure('ResourceNotFoundError', message));
+	}
+	const id = ExecutionId.create();
+	const execution = newExecution({
+		id,
+		type: 'FLOW',
+		name: flow.name,
+		rootId: id,
+		projectId: flow.projectId,
+		flowId: flow.id,
+		flowName: flow.name,
+		versionHash: flow.versionHash,
+		maxRuntimeMinutes: flow.maxRuntimeMinutes,
+		priority: flow.priority,
+		createdAt: now,
+		startedBy: { type: 'hook', id: template.id, name: template.name }
+	});
+	const input = {
+		event: hook,
+		object: recordSnapshot(object),
+		previous: previous && recordSnapshot(previous),
+		object_template: template.name
+	};
+	await db.executions.add(execution);
+	await db.payloads.add(newPayload(id, input));
+	await db.inbox.add({ type: 'run', executionId: id, at: now });
+}
+
+async function templateOf(fields: JsonObject, find: FindRecord): Promise<StoredRecord | null> {
+	const name = fields.object_template;
+	if (typeof name !== 'string' || name.trim() === '') return null;
+	const template = await find('object_template', name);
+	if (!template) throw missing('object_template', name, 'name', []);
+	return template;
+}

@@ -1,0 +1,205 @@
+import { failure, type Failure, type Outcome } from '../domain/failure';
+import { FLOW_TEMPLATE, scriptHash } from '../domain/flow';
+import { DEFAULT_PROJECT, looksLikeId, type ExecutionId, type ProjectId } from '../domain/ids';
+import { isJsonObject, type Json } from '../domain/json';
+import { loadSchemaChecker, type SchemaChecker } from '../domain/json-schema';
+import { RECORD_TYPES, type RecordRequest, type RecordType, type RecordVerb } from '../domain/record';
+import { bytesToBase64 } from './backup-values';
+import type { MillraceDatabase } from './database';
+import { ExecutionRecordTable } from './execution-record-table';
+import { FlowRecordTable } from './flow-record-table';
+import { MessageRecordTable } from './message-record-table';
+import { RecordRefusal, refusalOf } from './record-refusal';
+import type { RecordAddress, RecordTable } from './record-table';
+import { RecordWrites, recordTables } from './record-writes';
+import { StoredRecordTable } from './stored-record-table';
+
+/** What a flow asks of records, and which op it is. */
+export interface RecordWork {
+	executionId: ExecutionId;
+	seq: number;
+	projectId: ProjectId;
+	request: RecordRequest;
+}
+
+/** What is there before the transaction begins, because a transaction does not wait for it. */
+interface Prepared {
+	hashes: ReadonlyMap<string, string>;
+	checker: SchemaChecker | null;
+	/** The content of the file that is asked for. */
+	content: string | null;
+}
+
+/**
+ * Carries out what flows ask of records.
+ *
+ * RS1: what is done and its outcome in the journal are one transaction: after a crash either both are there, or neither is
+ *      and it is done again (E6). An op that has its outcome is not done again.
+ * RS2: what is refused has changed nothing.
+ */
+export class RecordStore {
+	private readonly stored: StoredRecordTable;
+	private readonly writes: RecordWrites;
+
+	/** @param now milliseconds since 1970 */
+	constructor(
+		private readonly db: MillraceDatabase,
+		private readonly now: () => number
+	) {
+		this.writes = new RecordWrites(db, now);
+		this.stored = new StoredRecordTable(db, this.writes);
+	}
+
+	/**
+	 * Does it, or tells what came of it where it was done already.
+	 * @throws what Dexie throws where the database cannot be reached or is full
+	 */
+	async perform(work: RecordWork): Promise<Outcome<Json>> {
+		try {
+			checkRequest(work.request);
+			const prepared = await this.prepare(work);
+			return await this.once(work, async () => ({ ok: true, value: await this.carryOut(work, prepared) }));
+		} catch (error) {
+			const refused = refusalOf(error);
+			if (!refused) throw error;
+			return this.once(work, () => Promise.resolve({ ok: false, failure: refused }));
+		}
+	}
+
+	private once(work: RecordWork, act: () => Promise<Outcome<Json>>): Promise<Outcome<Json>> {
+		const { db } = this;
+		const tables = [...recordTables(db), db.versions, db.messages, db.logs, db.journal];
+		return db.transaction('rw', tables, async () => {
+			const entry = await db.journal.get([work.executionId, work.seq]);
+			if (!entry) return { ok: false, failure: gone() };
+			if (entry.outcome) return entry.outcome;
+			const outcome = await act();
+			await db.journal.put({ ...entry, outcome, settledAt: this.now() });
+			return outcome;
+		});
+	}
+
+	private async prepare({ request, projectId }: RecordWork): Promise<Prepared> {
+		const prepared: Prepared = { hashes: new Map(), checker: null, content: null };
+		if (request.verb === 'validate' || request.verb === 'coerce') prepared.checker = await loadSchemaChecker();
+		if (request.type === 'schema' && 'fields' in request && request.fields.value !== undefined) {
+			const problem = (await loadSchemaChecker()).schemaProblem(request.fields.value);
+			if (problem) throw new RecordRefusal(problem);
+		}
+		if (request.type === 'flow' && 'fields' in request) {
+			prepared.hashes = await this.hashes(request.fields.script);
+		}
+		if (request.type === 'flow' && request.verb === 'clone')
+			prepared.hashes = await this.hashesOfClone(request, projectId);
+		if (request.verb === 'content') prepared.content = await this.content(request, projectId);
+		return prepared;
+	}
+
+	private async carryOut({ request, projectId: own }: RecordWork, prepared: Prepared): Promise<Json> {
+		const projectId = await this.project(request.project, own);
+		const table = this.table(request.type, prepared);
+		if (request.verb === 'list') return table.list(request.type, projectId, request.filter);
+		const { type, select, by } = request;
+		const address = { type, select, by, projectId };
+		switch (request.verb) {
+			case 'read':
+				return table.read(address);
+			case 'save':
+				return table.save(address, request.fields);
+			case 'clone':
+				return table.clone(address, request.fields);
+			case 'delete':
+				await table.delete(address);
+				return null;
+			case 'append':
+				return this.stored.append(address as RecordAddress<'setting'>, request.value);
+			case 'content':
+				return { content_base64: prepared.content };
+			case 'validate':
+			case 'coerce': {
+				const schema = await this.stored.required(address as RecordAddress<'schema'>);
+				const outcome = prepared.checker![request.verb](schema.fields.value ?? {}, request.data);
+				if (!outcome.ok) throw new RecordRefusal(outcome.failure);
+				return outcome.value;
+			}
+		}
+	}
+
+	private table(type: RecordType, { hashes }: Prepared): RecordTable {
+		const { db, now } = this;
+		if (type === 'flow')
+			return new FlowRecordTable(db, { now, hashOf: (script) => hashes.get(script)! }) as RecordTable;
+		if (type === 'execution') return new ExecutionRecordTable(db) as RecordTable;
+		if (type === 'message') return new MessageRecordTable(db, now) as RecordTable;
+		return this.stored as RecordTable;
+	}
+
+	/** The project with this name or id; the execution's own for null. */
+	private async project(select: string | null, own: ProjectId): Promise<ProjectId> {
+		if (select === null || select === own) return own;
+		const by = looksLikeId(select) ? 'id' : 'name';
+		const address = { type: 'project', select, by, projectId: DEFAULT_PROJECT } as const;
+		return (await this.stored.required(address)).id as string as ProjectId;
+	}
+
+	private async hashes(script: Json | undefined): Promise<Map<string, string>> {
+		// A new flow begins with the template where it is given none.
+		const scripts = typeof script === 'string' ? [script] : [FLOW_TEMPLATE];
+		return new Map(await Promise.all(scripts.map(async (one) => [one, await scriptHash(one)] as const)));
+	}
+
+	/** The script of a clone is known only when its original is. */
+	private async hashesOfClone(
+		{ select, by, fields }: Extract<RecordRequest, { verb: 'clone' }>,
+		projectId: ProjectId
+	): Promise<Map<string, string>> {
+		if (typeof fields.script === 'string') return this.hashes(fields.script);
+		const table = new FlowRecordTable(this.db, { now: this.now, hashOf: () => '' });
+		const original = await this.db.transaction('r', this.db.flows, this.db.versions, () =>
+			table.read({ type: 'flow', select, by, projectId })
+		);
+		return this.hashes(original?.script);
+	}
+
+	private async content(
+		{ select, by, project }: Extract<RecordRequest, { verb: 'content' }>,
+		own: ProjectId
+	): Promise<string> {
+		const { records, contents } = this.db;
+		const blob = await this.db.transaction('r', records, contents, async () => {
+			const projectId = await this.project(project, own);
+			const file = await this.stored.required({ type: 'file', select, by, projectId });
+			return (await contents.get(file.id))?.blob ?? new Blob([]);
+		});
+		return bytesToBase64(new Uint8Array(await blob.arrayBuffer()));
+	}
+}
+
+/** What comes out of the sandbox is not to be trusted to be a request. */
+function checkRequest({ verb, type, ...others }: RecordRequest): void {
+	const fits = FITS[verb]?.(type) && RECORD_TYPES.includes(type);
+	const { select, by, project, fields } = others as { [key: string]: unknown };
+	const chosen = verb === 'list' || (typeof select === 'string' && (by === 'name' || by === 'id'));
+	const given = (verb !== 'save' && verb !== 'clone') || isJsonObject(fields);
+	const inProject = project === null || typeof project === 'string';
+	if (fits && chosen && given && inProject) return;
+	const what = `${String(verb)} of ${String(type)} is nothing that records can be asked for in this way.`;
+	throw new RecordRefusal(failure('InternalError', what));
+}
+
+const any = () => true;
+const FITS: { [Verb in RecordVerb]: (type: RecordType) => boolean } = {
+	read: any,
+	save: any,
+	clone: any,
+	delete: any,
+	list: any,
+	content: (type) => type === 'file',
+	append: (type) => type === 'setting',
+	validate: (type) => type === 'schema',
+	coerce: (type) => type === 'schema'
+};
+
+function gone(): Failure {
+	return failure('InternalError', 'The execution that asked is not there any more.');
+}
