@@ -49,7 +49,8 @@ export interface StoredRecord {
  * A missing record fails with ResourceNotFoundError, but for `read`, `save` and `append` of a setting.
  */
 export type RecordRequest =
-	| { verb: 'read'; type: RecordType; select: string; by: SelectBy; project: string | null }
+	/** `required`: a missing one fails. */
+	| { verb: 'read'; type: RecordType; select: string; by: SelectBy; project: string | null; required?: boolean }
 	| { verb: 'content'; type: 'file'; select: string; by: SelectBy; project: string | null }
 	/** Creates what is not there. With `fields.name` it also renames. `content_base64` in fields is a file's content. */
 	| { verb: 'save'; type: RecordType; select: string; by: SelectBy; project: string | null; fields: JsonObject }

@@ -1,11 +1,22 @@
 /**
  * What a flow can call, as the editor offers it: docs/flow-api.md in the form of data. It lists what works; what is
- * designed but not there yet (records, webhooks) is left out, since an offer is a promise.
+ * designed but not there yet is left out, since an offer is a promise.
  */
 
 /** What the text before a dot stands for. */
 export type Receiver =
-	'this' | 'using' | 'execution' | 'message' | 'system' | 'return_when' | 'flow_api' | 'exceptions';
+	| 'this'
+	| 'using'
+	| 'execution'
+	| 'message'
+	| 'record'
+	| 'setting'
+	| 'file'
+	| 'schema'
+	| 'system'
+	| 'return_when'
+	| 'flow_api'
+	| 'exceptions';
 
 export interface ApiMember {
 	name: string;
@@ -196,13 +207,80 @@ const exceptions: ApiMember[] = (
 	] as const
 ).map(([name, help]) => ({ name, kind: 'class', help }));
 
+/** What all records can do, each call that returns the record leading to its own kind. */
+const record = (kind: Receiver): ApiMember[] => [
+	method(
+		'get',
+		'(*fields)',
+		'Reads fields, loading those not known yet. Raises ResourceNotFoundError if it is missing.'
+	),
+	method('load', '(*fields)', 'Reads fields anew from storage; without fields it refreshes all.'),
+	method('set', '(**fields)', 'Sets fields on this object only; save() writes them.', kind),
+	method('save', '(**fields)', 'Writes fields; creates it where it is missing. name= renames.', kind),
+	method('exists', '()', 'Whether it is there.'),
+	method('delete', '()', 'Moves it to the trash.'),
+	method('clone', '(name=None, **changes)', 'A copy under another name, with these fields instead.', kind)
+];
+
+/** `system.<type>` and `system.<type>s` for a kind of records. */
+const kindOf = (name: string, gives: Receiver, help: string, filters = ''): ApiMember[] => [
+	method(name, "(select=None, by='name', **fields)", help, gives),
+	method(
+		`${name}s`,
+		`(filter=None, ${filters}**fields)`,
+		`A list of ${name.replaceAll('_', ' ')}s: all, or those a filter means.`
+	)
+];
+
+const setting: ApiMember[] = [
+	...record('setting'),
+	method('list_append', '(value)', 'Adds to the list that the setting is.', 'setting'),
+	method('acquire', '(timeout=None)', 'Takes the lock of this name. Raises LockTimeoutError.', 'setting'),
+	method('release', '()', 'Gives the lock back.', 'setting')
+];
+
+const file: ApiMember[] = [
+	...record('file'),
+	method('save_text_content', '(text)', 'Makes a text its content.', 'file'),
+	method('save_bytes_content', '(content)', 'Makes bytes its content.', 'file'),
+	method('save_base64_content', '(text)', 'Makes what a base64 text holds its content.', 'file'),
+	method('get_text_content', '()', 'Its content as text.'),
+	method('get_bytes_content', '()', 'Its content as bytes.'),
+	method('get_base64_content', '()', 'Its content in base64.')
+];
+
+const schema: ApiMember[] = [
+	...record('schema'),
+	method('validate', '(data)', 'True where data fits; else raises SchemaValidationError, which names the places.'),
+	method('coerce', '(data)', 'The data made to fit. Raises SchemaValidationError where that cannot be done.')
+];
+
 /** What can be written after a dot, by what stands before it. */
 export const flowApi: Readonly<Record<Receiver, readonly ApiMember[]>> = {
 	this: [...wrappable, ...own, ...execution],
 	using: wrappable,
 	execution,
 	message,
+	record: record('record'),
+	setting,
+	file,
+	schema,
 	system: [
+		...kindOf('setting', 'setting', 'A setting: any JSON under a name, and a lock. value= saves it at once.'),
+		...kindOf('file', 'file', 'A file: text or bytes.', 'dir=None, glob=None, '),
+		...kindOf('flow', 'record', 'A flow as a record: script, description, input_schema …'),
+		...kindOf('execution', 'execution', 'An execution by its id, or the last one of a name.'),
+		...kindOf('connector', 'record', "A connector for this.connect('name'): connector_type and value."),
+		...kindOf('schema', 'schema', 'A JSON Schema, which checks data and makes it fit.'),
+		...kindOf('schedule', 'record', 'A schedule.'),
+		...kindOf('webhook', 'record', 'A webhook.'),
+		...kindOf('wrapper', 'record', 'A wrapper.'),
+		...kindOf('custom_object', 'record', 'An object of a template: object_template, and its attributes as value.'),
+		...kindOf('object_template', 'record', 'What custom objects have: attributes, and flows that their changes start.'),
+		...kindOf('tag', 'record', 'A tag.'),
+		...kindOf('project', 'record', 'A project.'),
+		...kindOf('user', 'record', 'A user.'),
+		...kindOf('workspace', 'record', 'A workspace.'),
 		method(
 			'message',
 			"(id=None, subject=None, message=None, request=None, body=None, message_type='INFO')",

@@ -74,13 +74,11 @@ export class FlowRecordTable implements RecordTable<'flow'> {
 	private async required(address: Address): Promise<Flow> {
 		const flow = await this.find(address);
 		if (flow) return flow;
-		const others = await this.db.flows.filter(inUseIn(address.projectId)).toArray();
-		throw missing(
-			'flow',
-			address.select,
-			address.by,
-			others.map(({ name }) => name)
-		);
+		throw missing('flow', address.select, address.by, await this.names('flow', address.projectId));
+	}
+
+	async names(_type: 'flow', projectId: ProjectId): Promise<string[]> {
+		return (await this.db.flows.filter(inUseIn(projectId)).toArray()).map(({ name }) => name);
 	}
 
 	private async create(projectId: ProjectId, given: JsonObject): Promise<Flow> {

@@ -111,6 +111,10 @@ describe('any kind of record', () => {
 		await expect(ask({ verb: 'delete', type: 'setting', ...named('limit') })).rejects.toThrow(
 			'ResourceNotFoundError: There is no setting named “limit”. Near it: “limits”.'
 		);
+		await expect(ask({ verb: 'read', type: 'setting', ...named('limit'), required: true })).rejects.toThrow('“limits”');
+		await expect(ask({ verb: 'read', type: 'flow', ...named('x'), required: true })).rejects.toThrow(
+			'no flow named “x”'
+		);
 		await expect(
 			ask({ verb: 'save', type: 'tag', select: 'nonsense', by: 'id', project: null, fields: {} })
 		).rejects.toThrow('There is no tag with the id nonsense.');

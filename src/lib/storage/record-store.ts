@@ -9,7 +9,7 @@ import type { MillraceDatabase } from './database';
 import { ExecutionRecordTable } from './execution-record-table';
 import { FlowRecordTable } from './flow-record-table';
 import { MessageRecordTable } from './message-record-table';
-import { RecordRefusal, refusalOf } from './record-refusal';
+import { missing, RecordRefusal, refusalOf } from './record-refusal';
 import type { RecordAddress, RecordTable } from './record-table';
 import { RecordWrites, recordTables } from './record-writes';
 import { StoredRecordTable } from './stored-record-table';
@@ -102,8 +102,11 @@ export class RecordStore {
 		const { type, select, by } = request;
 		const address = { type, select, by, projectId };
 		switch (request.verb) {
-			case 'read':
-				return table.read(address);
+			case 'read': {
+				const found = await table.read(address);
+				if (found || !request.required) return found;
+				throw missing(type, select, by, await table.names(type, projectId));
+			}
 			case 'save':
 				return table.save(address, request.fields);
 			case 'clone':

@@ -22,6 +22,8 @@ export interface RecordTable<Type extends RecordType = RecordType> {
 	/** A copy, with these fields instead. */
 	clone(address: RecordAddress<Type>, fields: JsonObject): Promise<RecordSnapshot>;
 	delete(address: RecordAddress<Type>): Promise<void>;
+	/** Names of those there are, for one that was meant. */
+	names(type: Type, projectId: ProjectId): Promise<string[]>;
 	/** Those that a filter means, in the order in which they were made. */
 	list(type: Type, projectId: ProjectId, filter: Json): Promise<RecordSnapshot[]>;
 }

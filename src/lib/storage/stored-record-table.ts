@@ -31,13 +31,11 @@ export class StoredRecordTable implements RecordTable<StoredType> {
 	async required(address: Address): Promise<StoredRecord> {
 		const found = await this.find(address);
 		if (found) return found;
-		const others = await this.writes.inUse(address.type, address.projectId);
-		throw missing(
-			address.type,
-			address.select,
-			address.by,
-			others.map(({ name }) => name)
-		);
+		throw missing(address.type, address.select, address.by, await this.names(address.type, address.projectId));
+	}
+
+	async names(type: StoredType, projectId: ProjectId): Promise<string[]> {
+		return (await this.writes.inUse(type, projectId)).map(({ name }) => name);
 	}
 
 	async read(address: Address): Promise<RecordSnapshot | null> {

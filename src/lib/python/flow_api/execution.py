@@ -1,5 +1,7 @@
 """``this`` and every child: the class Execution."""
 
+import re
+
 from . import return_when as conditions
 from .children import ChildRequest
 from .exceptions import DependencyFailedError, ExecutionCancel, ExecutionError, ExecutionSuccess, ResourceNotFoundError
@@ -18,6 +20,8 @@ FIELDS = (
 _LATER = (
     'archive', 'webhook_html_response', 'webhook_json_response',
 )  # fmt: skip
+
+_ID = re.compile('[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
 
 _ENDINGS = {
     'success': ('ENDED_SUCCESS', ExecutionSuccess),
@@ -397,6 +401,45 @@ class Execution:
             item = to_json(item, f'output {name!r}')
             self._fields.pop('output_value', None)
             self._session.note({'kind': 'output', 'key': name, 'value': item, 'append': bool(append)})
+
+
+def found_execution(session, select, by, fields):
+    """The execution that ``system.execution(…)`` means; one that is missing says so when it is used."""
+    select = fields.pop('name', None) if select is None and 'name' in fields else select
+    if select is None and 'id' in fields:
+        by, select = 'id', fields.pop('id')
+    if not isinstance(select, str) or not select.strip():
+        raise TypeError(f'system.execution takes the id or name of an execution, not {select!r}.')
+    select = select.strip()
+    if by == 'id' or _ID.fullmatch(select):
+        return Execution(session, {'id': select}).set(**fields)
+    op = {'kind': 'record', 'verb': 'read', 'type': 'execution', 'select': select, 'by': 'name', 'project': None}
+    snapshot = session.ask(op)
+    return (Execution(session, snapshot) if snapshot else _Missing(session, select)).set(**fields)
+
+
+class _Missing(Execution):
+    """An execution that was looked for by a name that none has."""
+
+    def __init__(self, session, name):
+        super().__init__(session)
+        self._wanted = name
+
+    def exists(self):
+        return False
+
+    def save(self, **fields):
+        return self._id
+
+    def run_async(self, **changes):
+        return self._id
+
+    def _load(self):
+        return self._id
+
+    @property
+    def _id(self):
+        raise ResourceNotFoundError(f'There is no execution named “{self._wanted}”.')
 
 
 def _asking(session, op):

@@ -1,0 +1,43 @@
+"""Settings: the class Setting."""
+
+from .record import Record
+from .values import as_seconds, to_json
+
+
+class Setting(Record):
+    """
+    A setting: ``value`` is any JSON. ``system.setting('x', value=…)`` writes it at once.
+
+    Each is a lock, too: ``with system.setting('x'):`` holds it.
+    """
+
+    _SAVED_AT_ONCE = ('value',)
+
+    def list_append(self, value):
+        """Adds to the list that the setting is; one that is not there yet becomes a list. Returns self."""
+        self._take(self._ask('append', value=to_json(value, 'value')))
+        return self
+
+    def acquire(self, timeout=None):
+        """
+        Takes the lock of this name; waits for it in the order of asking. Returns self.
+
+        ``timeout`` in seconds. Raises `LockTimeoutError`, also for a deadlock. Given back when the execution ends.
+        """
+        seconds = None if timeout is None else as_seconds(timeout, 'timeout')
+        self._session.ask({'kind': 'lock', 'name': self.get('name'), 'timeoutSeconds': seconds})
+        return self
+
+    def release(self):
+        """Gives the lock back. One that was taken several times has to be given back as often. Returns self."""
+        self._session.ask({'kind': 'unlock', 'name': self.get('name')})
+        return self
+
+    def __enter__(self):
+        return self.acquire()
+
+    def __exit__(self, kind, error, trace):
+        # An execution that ends gives back all it holds.
+        if self._session.signal is None:
+            self.release()
+        return False
