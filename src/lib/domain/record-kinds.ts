@@ -35,6 +35,7 @@ type Check = RecordField['check'];
 const anything: Check = () => null;
 const text: Check = (value) => (typeof value === 'string' ? null : 'has to be text');
 const flag: Check = (value) => (typeof value === 'boolean' ? null : 'has to be true or false');
+const positive: Check = (value) => (typeof value === 'number' && value > 0 ? null : 'has to be a number above 0');
 const number: Check = (value) => (typeof value === 'number' ? null : 'has to be a number');
 const object: Check = (value) => (isJsonObject(value) ? null : 'has to be an object (in Python: a dict)');
 const objectOfObjects: Check = (value) =>

@@ -268,7 +268,7 @@ export const flowApi: Readonly<Record<Receiver, readonly ApiMember[]>> = {
 	system: [
 		...kindOf('setting', 'setting', 'A setting: any JSON under a name, and a lock. value= saves it at once.'),
 		...kindOf('file', 'file', 'A file: text or bytes.', 'dir=None, glob=None, '),
-		...kindOf('flow', 'record', 'A flow as a record: script, description, input_schema …'),
+		...kindOf('flow', 'record', 'A flow as a record: its script, description, schemas and limits.'),
 		...kindOf('execution', 'execution', 'An execution by its id, or the last one of a name.'),
 		...kindOf('connector', 'record', "A connector for this.connect('name'): connector_type and value."),
 		...kindOf('schema', 'schema', 'A JSON Schema, which checks data and makes it fit.'),
