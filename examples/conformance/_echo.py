@@ -1,0 +1,3 @@
+def handler(system, this, inputs):
+    this.save(message='echoing')
+    return {'inputs': inputs}

@@ -1,0 +1,2 @@
+def handler(system, this, inputs):
+    raise ValueError(inputs.get('why', 'no reason'))

@@ -1,0 +1,10 @@
+""".load(*fields): always from storage; how a flow polls."""
+
+
+def handler(system, this, inputs):
+    child = this.flow('_echo', wait=False)
+    while child.load('status') != 'ENDED_SUCCESS':
+        this.sleep(0.05)
+    status, message = child.load('status', 'message')
+    assert status == 'ENDED_SUCCESS'
+    assert child.load() is child

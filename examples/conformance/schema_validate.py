@@ -1,0 +1,30 @@
+""".validate(data), .coerce(data); SchemaValidationError, SchemaError."""
+import flow_api
+
+
+def handler(system, this, inputs):
+    schema = system.schema('schema_validate').save(
+        value={
+            'type': 'object',
+            'required': ['lines'],
+            'properties': {
+                'paid': {'type': 'boolean', 'default': False},
+                'lines': {'type': 'array', 'items': {'type': 'object', 'properties': {'price': {'type': 'number'}}}},
+            },
+        }
+    )
+    assert schema.validate({'lines': [{'price': 1.5}]})
+    try:
+        schema.validate({'lines': [{'price': 1}, {'price': 'x'}]})
+    except flow_api.SchemaValidationError as error:
+        assert 'lines[1].price' in str(error), str(error)
+    else:
+        raise AssertionError('what does not fit was let through')
+    assert schema.coerce({'lines': [{'price': '2'}], 'paid': 'true'}) == {'lines': [{'price': 2}], 'paid': True}
+    assert schema.coerce({'lines': []}) == {'lines': [], 'paid': False}
+    try:
+        system.schema('schema_validate broken').save(value={'type': 'nonsense'})
+    except flow_api.SchemaError:
+        assert not system.schema('schema_validate broken').exists()
+    else:
+        raise AssertionError('a schema that is none was saved')
