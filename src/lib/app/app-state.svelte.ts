@@ -5,6 +5,7 @@ import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
 import { openDatabase } from '../storage/open-database';
 import { RecordRepository } from '../storage/record-repository';
+import { TriggerRepository } from '../storage/trigger-repository';
 import { storageProblem, storageProblemOf, type StorageProblem } from '../storage/storage-problem';
 import { startEngineHost, type EngineHost, type EngineHostEvents } from './engine-host';
 import type { EngineStatus } from './engine-status';
@@ -24,6 +25,7 @@ export class AppState {
 	readonly executions: ExecutionRepository;
 	readonly debugging: DebuggingRepository;
 	readonly records: RecordRepository;
+	readonly triggers: TriggerRepository;
 	readonly notices = new Notices();
 	readonly persistence: StoragePersistence;
 	/** This tab, as it makes room for a database that replaces this one. */
@@ -46,6 +48,7 @@ export class AppState {
 		this.executions = new ExecutionRepository(db);
 		this.debugging = new DebuggingRepository(db);
 		this.records = new RecordRepository(db);
+		this.triggers = new TriggerRepository(db);
 		this.persistence = new StoragePersistence(db);
 	}
 

@@ -12,6 +12,7 @@ test('what is written to the address is read from it again', () => {
 	const query = {
 		groups: ['waiting', 'failed'],
 		flowId: FlowId.create(),
+		startedBy: null,
 		text: 'a & b=ü',
 		topLevelOnly: true
 	} as const;

@@ -1,4 +1,4 @@
-import { FlowId } from '../domain/ids';
+import { FlowId, RecordId } from '../domain/ids';
 import type { Status } from '../domain/status';
 import type { ExecutionFilter } from '../storage/execution-repository';
 
@@ -22,6 +22,8 @@ export const statusGroupNames = Object.keys(statusGroups) as StatusGroup[];
 export interface ExecutionQuery {
 	groups: readonly StatusGroup[];
 	flowId: FlowId | null;
+	/** The schedule or webhook that started them. */
+	startedBy: RecordId | null;
 	text: string;
 	/** Without the executions that others started. */
 	topLevelOnly: boolean;
@@ -33,6 +35,7 @@ export function readQuery(parameters: URLSearchParams): ExecutionQuery {
 	return {
 		groups: statusGroupNames.filter((name) => named.includes(name)),
 		flowId: FlowId.parse(parameters.get('flow') ?? ''),
+		startedBy: RecordId.parse(parameters.get('by') ?? ''),
 		text: parameters.get('q') ?? '',
 		topLevelOnly: parameters.get('top') === '1'
 	};
@@ -43,18 +46,26 @@ export function writeQuery(query: ExecutionQuery): Record<string, string | undef
 	return {
 		status: query.groups.join(',') || undefined,
 		flow: query.flowId ?? undefined,
+		by: query.startedBy ?? undefined,
 		q: query.text || undefined,
 		top: query.topLevelOnly ? '1' : undefined
 	};
 }
 
 export function isNarrowed(query: ExecutionQuery): boolean {
-	return query.groups.length > 0 || query.flowId !== null || query.text.trim() !== '' || query.topLevelOnly;
+	return (
+		query.groups.length > 0 ||
+		query.flowId !== null ||
+		query.startedBy !== null ||
+		query.text.trim() !== '' ||
+		query.topLevelOnly
+	);
 }
 
 export function toFilter(query: ExecutionQuery): ExecutionFilter {
 	const filter: ExecutionFilter = { text: query.text, topLevelOnly: query.topLevelOnly };
 	if (query.groups.length > 0) filter.statuses = query.groups.flatMap((name) => statusGroups[name].statuses);
 	if (query.flowId) filter.flowId = query.flowId;
+	if (query.startedBy) filter.startedBy = query.startedBy;
 	return filter;
 }

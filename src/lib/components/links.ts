@@ -1,5 +1,5 @@
 import { resolve } from '$app/paths';
-import type { ExecutionId, FlowId } from '../domain/ids';
+import type { ExecutionId, FlowId, RecordId } from '../domain/ids';
 import type { Status } from '../domain/status';
 
 /** Addresses of the screens, with the base path of the build. */
@@ -8,6 +8,8 @@ export const links = {
 	flows: () => resolve('/flows'),
 	executions: () => resolve('/executions'),
 	storage: () => resolve('/storage'),
+	schedules: () => resolve('/schedules'),
+	schedule: (id: RecordId | 'new') => resolve('/schedules/[id]', { id }),
 	/** @param query.line 1-based line of the script to show */
 	flow: (id: FlowId, query: { tab?: string; line?: number; new?: boolean } = {}) =>
 		withQuery(resolve('/flows/[id]', { id }), {
@@ -16,6 +18,8 @@ export const links = {
 			new: query.new ? '1' : undefined
 		}),
 	execution: (id: ExecutionId, query: { tab?: string } = {}) => withQuery(resolve('/executions/[id]', { id }), query),
+	/** What a schedule or webhook has started. */
+	executionsBy: (id: RecordId) => withQuery(resolve('/executions'), { by: id }),
 	executionsOf: (flow: FlowId, status?: Status) => withQuery(resolve('/executions'), { flow, status })
 };
 

@@ -1,4 +1,5 @@
 import Activity from '@lucide/svelte/icons/activity';
+import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
 import Workflow from '@lucide/svelte/icons/workflow';
 import type { Component } from 'svelte';
@@ -15,6 +16,7 @@ export interface Place {
 export const places: readonly Place[] = [
 	{ label: 'Flows', icon: Workflow, href: links.flows(), shortcut: 'g f' },
 	{ label: 'Executions', icon: Activity, href: links.executions(), shortcut: 'g e' },
+	{ label: 'Schedules', icon: CalendarClock, href: links.schedules(), shortcut: 'g t' },
 	{ label: 'Storage', icon: HardDrive, href: links.storage(), shortcut: 'g s' }
 ];
 

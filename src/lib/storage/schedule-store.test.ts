@@ -10,6 +10,7 @@ import { ExecutionRepository } from './execution-repository';
 import { FlowRepository } from './flow-repository';
 import { RecordRepository } from './record-repository';
 import { ScheduleStore } from './schedule-store';
+import { TriggerRepository } from './trigger-repository';
 
 const HOUR = 3_600_000;
 let indexedDB: IDBFactory;
@@ -37,7 +38,7 @@ beforeEach(async () => {
 const hourly = { flow: 'nightly', interval_seconds: 3_600, missed: 'all', allow_overlap: true };
 const make = (fields: JsonObject, name = 's') => records.create({ type: 'schedule', name, fields });
 const end = (id: ExecutionId, status: Status) => db.executions.update(id, { status, endedAt: start });
-const stateOf = async (id: string) => (await store.states()).get(id as never)!;
+const stateOf = async (id: string) => (await new TriggerRepository(db).states()).get(id as never)!;
 
 describe('a time that is due', () => {
 	test('becomes an execution that says which schedule started it, for when, with its inputs', async () => {

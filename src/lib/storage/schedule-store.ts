@@ -1,5 +1,5 @@
 import { dueRuns, freshState, type ScheduleState } from '../domain/due-runs';
-import type { ExecutionId, RecordId } from '../domain/ids';
+import type { ExecutionId } from '../domain/ids';
 import type { StoredRecord } from '../domain/record';
 import { readSchedule, timingKey, type Schedule } from '../domain/schedule';
 import { isEnded } from '../domain/status';
@@ -150,11 +150,6 @@ export class ScheduleStore {
 	private async cancelRound({ roundId }: ScheduleState, now: number): Promise<void> {
 		const round = roundId ? await this.db.executions.get(roundId) : undefined;
 		if (round && !isEnded(round.status)) await this.db.inbox.add({ type: 'cancel', executionId: round.id, at: now });
-	}
-
-	/** How far each schedule has come, by the id of its record. */
-	async states(): Promise<Map<RecordId, ScheduleState>> {
-		return new Map((await this.db.scheduleStates.toArray()).map((state) => [state.recordId, state]));
 	}
 }
 

@@ -42,6 +42,17 @@ export function agoText(at: number, now: number): string {
 	return (new Date(at).getFullYear() === new Date(now).getFullYear() ? day : dayOfYear).format(at);
 }
 
+/** `now`, `in 5 min`, `in 3 h`, `in 2 days`. Both in milliseconds since 1970. */
+export function inText(at: number, now: number): string {
+	const minutes = Math.round((at - now) / 60_000);
+	if (at <= now) return 'now';
+	if (minutes < 1) return 'in less than a minute';
+	if (minutes < 60) return `in ${minutes} min`;
+	const hours = Math.round(minutes / 60);
+	if (hours < 48) return `in ${hours} h`;
+	return `in ${Math.round(hours / 24).toLocaleString()} days`;
+}
+
 /** When something comes, as short as it can be said: `14:05`, with seconds where that is soon, with the day where it is another one. */
 export function momentText(at: number, now: number): string {
 	if (new Date(at).toDateString() !== new Date(now).toDateString()) return dayAndMinute.format(at);

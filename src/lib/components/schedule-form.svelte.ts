@@ -1,0 +1,150 @@
+import { readMoment } from '../domain/cron';
+import type { Json, JsonObject } from '../domain/json';
+import { nextOccurrences } from '../domain/occurrences';
+import type { StoredRecord } from '../domain/record';
+import { MISSED, type Missed, type ScheduleProblem } from '../domain/schedule';
+import { convertData, type DataLanguage } from './convert-data';
+import { deviceZone, intervalParts, readFields, zoneOf } from './timing-words';
+import { readTypedInputs } from './typed-inputs';
+
+export type TimingKind = 'cron' | 'interval' | 'once' | 'scheduler';
+
+/** The choice of a scheduler that is not there yet. */
+export const NEW_SCHEDULER = '';
+
+const SCHEDULER_SCRIPT = `import datetime
+import random
+import flow_api
+
+
+def handler(system: flow_api.System, this: flow_api.Execution, inputs: dict):
+    # When this script ends with success, the flow is started. Then the next round begins.
+    tomorrow = datetime.datetime.now() + datetime.timedelta(days=1)
+    hour = random.randint(8, 17)
+    this.sleep_until(tomorrow.replace(hour=hour, minute=0, second=0, microsecond=0))
+    return this.success('it is time')
+`;
+
+/** A schedule as it is being filled in. */
+export class ScheduleForm {
+	name = $state('');
+	flow = $state('');
+	kind = $state<TimingKind>('cron');
+	cron = $state('0 8 * * 1-5');
+	count = $state('10');
+	unit = $state(60);
+	at = $state('');
+	scheduler = $state(NEW_SCHEDULER);
+	newScheduler = $state('');
+	script = $state(SCHEDULER_SCRIPT);
+	timeZone = $state(deviceZone());
+	startsAt = $state('');
+	endsAt = $state('');
+	missed = $state<Missed>('once');
+	allowOverlap = $state(false);
+	inputsText = $state('');
+	language = $state<DataLanguage>('yaml');
+	/** Whether somebody has asked to save it: from then on all that is missing is said. */
+	asked = $state(false);
+
+	/** @param record null for a new one */
+	constructor(readonly record: StoredRecord | null) {
+		if (record) this.take(record);
+	}
+
+	readonly fields: JsonObject = $derived.by(() => ({
+		flow: this.flow || null,
+		cron: this.kind === 'cron' ? this.cron.trim() : null,
+		interval_seconds: this.kind === 'interval' ? Number(this.count) * this.unit : null,
+		at: this.kind === 'once' ? this.at || ' ' : null,
+		scheduler: this.kind === 'scheduler' ? this.schedulerName || null : null,
+		time_zone: this.timeZone.trim() || null,
+		starts_at: this.startsAt || null,
+		ends_at: this.endsAt || null,
+		missed: this.missed,
+		allow_overlap: this.allowOverlap
+	}));
+	readonly schedulerName = $derived((this.scheduler || this.newScheduler).trim());
+	private readonly read = $derived(readFields(this.fields));
+	readonly inputs = $derived(readTypedInputs(this.inputsText, this.language));
+
+	/** What is wrong, by field. What was not filled in yet is not wrong before somebody wants to save it. */
+	readonly problems = $derived.by(() => {
+		const all: Partial<Record<ScheduleProblem['field'] | 'name', string>> = {};
+		if (!this.read.ok) for (const { field, message } of this.read.problems) all[field] ??= message;
+		// The field that is shown is the one that is missing.
+		if (this.kind === 'cron' && all.timing) all.cron = 'Say when, such as 0 8 * * 1-5.';
+		if (this.kind === 'interval' && (all.timing || this.count.trim() === '')) all.interval_seconds = 'Say how often.';
+		if (this.kind === 'scheduler') {
+			if (this.schedulerName === '') all.scheduler = 'Give the scheduler a name.';
+			else delete all.timing;
+		}
+		if (this.kind === 'once' && this.at === '') all.at = 'Say when.';
+		if (this.name.trim() === '') all.name = 'Give it a name.';
+		if (!this.asked) {
+			delete all.flow;
+			delete all.name;
+			if (this.at === '') delete all.at;
+			if (this.kind === 'scheduler') delete all.scheduler;
+		}
+		return all;
+	});
+
+	/** Whether it can be saved as it is. */
+	get complete(): boolean {
+		return this.read.ok && this.inputs.ok && this.name.trim() !== '';
+	}
+
+	/** The next five times. @param now milliseconds since 1970 */
+	next(now: number): number[] {
+		// Times can be told before it is known what is to be started.
+		const read = readFields({ ...this.fields, flow: 'any' });
+		return read.ok ? nextOccurrences({ ...read.schedule, madeAt: this.record?.createdAt ?? now }, now, 5) : [];
+	}
+
+	private take(record: StoredRecord): void {
+		const { fields } = record;
+		const zone = zoneOf(fields);
+		this.name = record.name;
+		this.flow = text(fields.flow);
+		this.timeZone = zone;
+		if (fields.interval_seconds) {
+			this.kind = 'interval';
+			const { count, seconds } = intervalParts(Number(fields.interval_seconds));
+			this.count = String(count);
+			this.unit = seconds;
+		} else if (fields.at) {
+			this.kind = 'once';
+			this.at = asLocal(fields.at, zone);
+		} else if (fields.scheduler) {
+			this.kind = 'scheduler';
+			this.scheduler = text(fields.scheduler);
+		} else {
+			this.cron = text(fields.cron);
+		}
+		this.startsAt = asLocal(fields.starts_at ?? null, zone);
+		this.endsAt = asLocal(fields.ends_at ?? null, zone);
+		this.missed = MISSED.find((policy) => policy === fields.missed) ?? 'once';
+		this.allowOverlap = fields.allow_overlap === true;
+	}
+
+	/** Shows the inputs that the record has. */
+	async showInputs(): Promise<void> {
+		const inputs = this.record?.fields.inputs ?? null;
+		if (inputs !== null) this.inputsText = await convertData(inputs, this.language);
+	}
+}
+
+function text(value: Json | undefined): string {
+	return typeof value === 'string' ? value : '';
+}
+
+/** A point in time as a field for date and time takes it, by the clocks of a zone. */
+function asLocal(value: Json, timeZone: string): string {
+	if (value === null || value === '') return '';
+	const at = typeof value === 'number' ? value * 1_000 : readMoment(text(value), timeZone);
+	if (at === null) return text(value);
+	const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
+	const [day, time = ''] = shown.split(' ');
+	return `${day}T${time.endsWith(':00') ? time.slice(0, 5) : time}`;
+}
