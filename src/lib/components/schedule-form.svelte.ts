@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../domain/json';
 import { nextOccurrences } from '../domain/occurrences';
 import type { StoredRecord } from '../domain/record';
 import { MISSED, type Missed, type ScheduleProblem } from '../domain/schedule';
+import type { RecordRepository } from '../storage/record-repository';
 import { convertData, type DataLanguage } from './convert-data';
 import { deviceZone, intervalParts, readFields, zoneOf } from './timing-words';
 import { readTypedInputs } from './typed-inputs';
@@ -128,10 +129,13 @@ export class ScheduleForm {
 		this.allowOverlap = fields.allow_overlap === true;
 	}
 
-	/** Shows the inputs that the record has. */
-	async showInputs(): Promise<void> {
+	/** Takes what has to be read first: the inputs as text, and the script of its scheduler. */
+	async load(records: Pick<RecordRepository, 'byName'>): Promise<void> {
 		const inputs = this.record?.fields.inputs ?? null;
 		if (inputs !== null) this.inputsText = await convertData(inputs, this.language);
+		if (this.scheduler === NEW_SCHEDULER) return;
+		const script = (await records.byName('scheduler', this.scheduler))?.fields.script;
+		if (typeof script === 'string') this.script = script;
 	}
 }
 
