@@ -44,8 +44,10 @@ self.addEventListener('message', (event) => {
 
 registerRoute(new PrecacheRoute(precache));
 
-// Every page is the same shell. Addresses that end like a file are files.
-registerRoute(new NavigationRoute(precache.createHandlerBoundToURL(`${base}/`), { denylist: [/\.[a-z0-9]+(\?|$)/i] }));
+// Every page is the same shell. Paths that end like a file are files; what was shared may end as it likes.
+registerRoute(
+	new NavigationRoute(precache.createHandlerBoundToURL(`${base}/`), { denylist: [/^[^?]*\.[a-z0-9]+(\?|$)/i] })
+);
 
 registerRoute(
 	({ sameOrigin, url }) => sameOrigin && url.pathname.startsWith(`${base}/_app/immutable/`),

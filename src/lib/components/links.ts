@@ -10,6 +10,8 @@ export const links = {
 	storage: () => resolve('/storage'),
 	schedules: () => resolve('/schedules'),
 	schedule: (id: RecordId | 'new') => resolve('/schedules/[id]', { id }),
+	webhooks: () => resolve('/webhooks'),
+	webhook: (id: RecordId) => resolve('/webhooks/[id]', { id }),
 	/** @param query.line 1-based line of the script to show */
 	flow: (id: FlowId, query: { tab?: string; line?: number; new?: boolean } = {}) =>
 		withQuery(resolve('/flows/[id]', { id }), {

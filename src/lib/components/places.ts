@@ -1,6 +1,7 @@
 import Activity from '@lucide/svelte/icons/activity';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
+import Webhook from '@lucide/svelte/icons/webhook';
 import Workflow from '@lucide/svelte/icons/workflow';
 import type { Component } from 'svelte';
 import { links } from './links';
@@ -17,6 +18,7 @@ export const places: readonly Place[] = [
 	{ label: 'Flows', icon: Workflow, href: links.flows(), shortcut: 'g f' },
 	{ label: 'Executions', icon: Activity, href: links.executions(), shortcut: 'g e' },
 	{ label: 'Schedules', icon: CalendarClock, href: links.schedules(), shortcut: 'g t' },
+	{ label: 'Webhooks', icon: Webhook, href: links.webhooks(), shortcut: 'g w' },
 	{ label: 'Storage', icon: HardDrive, href: links.storage(), shortcut: 'g s' }
 ];
 

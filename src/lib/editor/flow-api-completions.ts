@@ -164,7 +164,9 @@ const own: ApiMember[] = [
 		'set_output',
 		'(key, value, append=False)',
 		'Sets one output, or several by keyword; append=True adds to a list.'
-	)
+	),
+	method('webhook_html_response', '(html)', 'Answers the call of a webhook with a page. Its scripts do not run.'),
+	method('webhook_json_response', '(obj)', 'Answers the call of a webhook with data.')
 ];
 
 const message: ApiMember[] = [

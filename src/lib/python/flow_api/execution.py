@@ -17,9 +17,7 @@ FIELDS = (
 )  # fmt: skip
 
 #: Calls that belong to the API but are not there yet.
-_LATER = (
-    'archive', 'webhook_html_response', 'webhook_json_response',
-)  # fmt: skip
+_LATER = ('archive',)
 
 _ID = re.compile('[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
 
@@ -401,6 +399,18 @@ class Execution:
             item = to_json(item, f'output {name!r}')
             self._fields.pop('output_value', None)
             self._session.note({'kind': 'output', 'key': name, 'value': item, 'append': bool(append)})
+
+    def webhook_html_response(self, html):
+        """Answers the call of a webhook with a page. Its scripts do not run. The last answer counts."""
+        self._own('webhook_html_response')
+        if not isinstance(html, str):
+            raise TypeError(f'this.webhook_html_response takes the text of a page, not {type(html).__name__}.')
+        self.set_output('webhook_response', {'type': 'html', 'html': html})
+
+    def webhook_json_response(self, obj):
+        """Answers the call of a webhook with data. The last answer counts."""
+        self._own('webhook_json_response')
+        self.set_output('webhook_response', {'type': 'json', 'json': to_json(obj, 'the response')})
 
 
 def found_execution(session, select, by, fields):
