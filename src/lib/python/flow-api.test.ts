@@ -385,6 +385,16 @@ describe('fields', () => {
 		]);
 		expect(ops).toEqual([{ kind: 'read', executionId: 'this' }]);
 	});
+
+	it('the answer to a webhook is an output', () => {
+		const answers = 'this.webhook_html_response("<p>")\nthis.webhook_json_response([1, None])';
+		const note = { kind: 'output', key: 'webhook_response', append: false };
+		expect(handler(answers).notes).toEqual([
+			{ ...note, value: { type: 'html', html: '<p>' } },
+			{ ...note, value: { type: 'json', json: [1, null] } }
+		]);
+		expect(handler('this.webhook_html_response({})').ending.message).toContain('takes the text of a page, not dict');
+	});
 });
 
 describe('the log', () => {
