@@ -1,8 +1,11 @@
 import type { Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../scripts/paths.mjs';
 import { expectAccessible, tabTo } from './accessible';
-import { expectStatus, openFlows } from './app';
+import { expectStatus, follow, openFlows } from './app';
 import { expect, test } from './fixtures';
-import { importFlows } from './flows';
+import { importFlows, runScripts, texts } from './flows';
 
 const GREET = `def handler(system, this, inputs):
     this.log('hello', inputs.get('name'))
@@ -233,4 +236,20 @@ test('the script of a scheduler decides, round after round', async ({ page }) =>
 	await page.getByRole('textbox', { name: 'Script of the scheduler' }).fill('def handler(system, this):\n    1 / 0\n');
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(row(page, 'By script')).toContainText('The script of the scheduler “in a moment” ended with an error');
+});
+
+test('a flow makes schedules of its own, and starts others later', async ({ page }) => {
+	await openFlows(page);
+	const report = await readFile(join(root, 'examples/daily-report.py'), 'utf8');
+	const run = await runScripts(page, { report }, { delay_seconds: 0.2 });
+	expect(run.status, run.status_message ?? '').toBe('ENDED_SUCCESS');
+	const names = ['report: every quarter of an hour', 'report: once, in an hour', 'report: weekday mornings'];
+	const { schedules } = run.output_value as { schedules: string[] };
+	expect(schedules.toSorted()).toEqual(names);
+	// The one that was to begin later did so, with its own inputs.
+	expect(texts(run).filter((text) => text.startsWith('reporting'))).toHaveLength(1);
+	await follow(page, 'schedules');
+	await expect(row(page, names[0]!)).toContainText('in 15 min');
+	await expect(row(page, names[1]!)).toContainText('in 1 h');
+	await expect(row(page, names[2]!)).toContainText('Monday to Friday');
 });
