@@ -80,7 +80,7 @@ export async function flowApiInNode(): Promise<Play> {
 		let told: DebugNews = { live: true, breakpoints: [], mode: 'continue', ...first };
 		let looks = 0;
 		const line = (call: number, text: string): string | undefined => {
-			if (call === 0) {
+			if (call === 9) {
 				const op = JSON.parse(text) as Op;
 				played.ops.push(op);
 				const value = answer(op, played.ops.length);
@@ -92,7 +92,7 @@ export async function flowApiInNode(): Promise<Play> {
 				if ('text' in note) played.lines.push(note.text);
 			}
 			if (call === 2) played.ending = JSON.parse(text) as Ending;
-			if (call === 7) {
+			if (call === 9) {
 				const news = looks++ === 0 ? {} : (onlook?.(looks) ?? null);
 				if (news) return JSON.stringify((told = { ...told, ...news }));
 			}

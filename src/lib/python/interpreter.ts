@@ -6,7 +6,8 @@ import type { Attention } from './wasm-imports';
 
 /** What Python asks of its line; the same numbers are in `flow_api/session.py` and `flow_api/debugger.py`. */
 const enum Call {
-	Ask,
+	/** As flow_api asked at first, and older ones still do: a promise that a call returns becomes a future of asyncio, which costs several turns of the event loop. */
+	AskForFuture,
 	Note,
 	Leave,
 	Resumed,
@@ -14,11 +15,16 @@ const enum Call {
 	AsideBegin,
 	AsideEnd,
 	Look,
-	Halt
+	Halt,
+	Ask
 }
 
 /** An execution's way out, as Python is given it. */
-export type LineFunction = (call: Call, text: string) => unknown;
+export interface LineFunction {
+	(call: Call, text: string): unknown;
+	/** What an `Ask` that returned nothing comes to. */
+	reply?: Promise<string>;
+}
 
 /** `flow_api.runner.start`, called so that it can suspend. */
 export type StartHandler = (
@@ -127,10 +133,14 @@ export class Interpreter {
 
 		const call: LineFunction = (what, text) => {
 			switch (what) {
-				case Call.Ask: {
+				case Call.Ask:
+				case Call.AskForFuture: {
 					const reply = line.ask(text);
-					if (typeof reply !== 'string') attention.current = null;
-					return reply;
+					if (typeof reply === 'string') return reply;
+					attention.current = null;
+					if (what === Call.AskForFuture) return reply;
+					call.reply = reply;
+					return undefined;
 				}
 				case Call.Note:
 					return line.note(text);

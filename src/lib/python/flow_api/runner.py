@@ -153,7 +153,7 @@ def _await(awaitable):
         if waited is not None:
             # An asyncio future; its result is taken by the coroutine itself, so only its being done matters here.
             waited._asyncio_future_blocking = False
-            sessions.suspend(_done(waited))
+            sessions.run_sync(_done(waited))
 
 
 async def _done(future):

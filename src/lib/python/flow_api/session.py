@@ -6,14 +6,17 @@ S2  What is awaited never rejects: failures come as data and are raised here.
 S3  Once the end is recorded, or the engine stopped the execution, every later call raises the signal again.
 """
 
+import asyncio
 import contextvars
+import functools
 import json
 
 from .exceptions import LifecycleSignal, from_failure
 from .values import dumps
 
-# What `line` is asked to do: the same numbers are in interpreter.ts.
-ASK, NOTE, LEAVE, RESUMED, PARK, ASIDE_BEGIN, ASIDE_END = range(7)
+# What `line` is asked to do: the same numbers are in interpreter.ts, and between them those of debugger.py.
+NOTE, LEAVE, RESUMED, PARK, ASIDE_BEGIN, ASIDE_END = range(1, 7)
+ASK = 9
 
 #: The session of the code that runs now; None outside of any execution.
 current = contextvars.ContextVar('session', default=None)
@@ -22,6 +25,9 @@ current = contextvars.ContextVar('session', default=None)
 _PATIENCE = 50
 
 _run_sync = None
+_asyncio_ensure_future = asyncio.ensure_future
+#: The promise that `run_sync` is being given.
+_passing = None
 
 
 class Unwound(BaseException):
@@ -54,10 +60,11 @@ class Session:
         """The outcome of an op; the handler is suspended until it is there."""
         if self.signal is not None:
             self.refuse()
-        reply = self.line(ASK, dumps(op))
-        if not isinstance(reply, str):
-            reply = suspend(reply)
-            self.line(RESUMED, '')
+        line = self.line
+        reply = line(ASK, dumps(op))
+        if reply is None:
+            reply = suspend(line.reply)
+            line(RESUMED, '')
         reply = json.loads(reply)
         if reply.get('ok'):
             return reply['value']
@@ -115,10 +122,32 @@ def is_signal(error):
 
 
 def suspend(promise):
-    """What a JavaScript promise comes to; the handler is suspended until then."""
+    """
+    What a JavaScript promise comes to; the handler is suspended until then.
+
+    `run_sync` puts whatever it is given through `asyncio.ensure_future`, and what comes out of there takes several turns of
+    the event loop to arrive. A promise needs none of that: it is let through as it is.
+    """
+    global _passing
+    _passing = promise
+    return run_sync(promise)
+
+
+def run_sync(awaitable):
+    """What anything that can be awaited comes to, by way of asyncio; the handler is suspended until then."""
     global _run_sync
     if _run_sync is None:
         from pyodide.ffi import run_sync
 
+        asyncio.ensure_future = _ensure_future
         _run_sync = run_sync
-    return _run_sync(promise)
+    return _run_sync(awaitable)
+
+
+@functools.wraps(asyncio.ensure_future)
+def _ensure_future(awaitable, *, loop=None):
+    global _passing
+    if _passing is not None and awaitable is _passing:
+        _passing = None
+        return awaitable
+    return _asyncio_ensure_future(awaitable, loop=loop)
