@@ -84,3 +84,43 @@ test('an endless loop is cancelled', async () => {
 	await title('Cancelled');
 	expect(page.url()).toContain('/executions/');
 });
+
+/** Waits in the middle of generators, recursion and error handling: each wait gives the stack back and takes it up again. */
+const CROWD = `CHILD = '''
+def steps(this):
+    for n in range(3):
+        this.sleep(0.01)
+        yield n
+
+def deep(this, n):
+    if n == 0:
+        this.load('status')
+        raise KeyError('deep')
+    try:
+        deep(this, n - 1)
+    finally:
+        if n % 10 == 0:
+            this.load('name')
+
+def handler(system, this, inputs):
+    total = sum(steps(this))
+    try:
+        deep(this, 30)
+    except KeyError as error:
+        return {'total': total, 'caught': str(error)}
+'''
+
+def handler(system, this, inputs):
+    children = [this.script(CHILD, wait=False) for _ in range(150)]
+    this.wait_for(*children)
+    good = sum(child.get('output_value') == {'total': 3, 'caught': "'deep'"} for child in children)
+    this.log(f'{good} of {len(children)} came through')
+`;
+
+test('many handlers wait at once', async () => {
+	await page.goBack();
+	await write(CROWD);
+	await press('Run');
+	await logHolds('150 of 150 came through');
+	await title('Succeeded');
+});
