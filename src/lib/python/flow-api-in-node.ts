@@ -92,7 +92,7 @@ export async function flowApiInNode(): Promise<Play> {
 				if ('text' in note) played.lines.push(note.text);
 			}
 			if (call === 2) played.ending = JSON.parse(text) as Ending;
-			if (call === 9) {
+			if (call === 7) {
 				const news = looks++ === 0 ? {} : (onlook?.(looks) ?? null);
 				if (news) return JSON.stringify((told = { ...told, ...news }));
 			}
