@@ -14,7 +14,8 @@ import {
 	pythonSources,
 	root,
 	snapshotFile,
-	sourcesFile
+	sourcesFile,
+	stubsFile
 } from './python-key.mjs';
 
 /** Makes everything under `static/pyodide` and `static/python`. Never fails for want of a snapshot: it says so and goes on. */
@@ -24,6 +25,7 @@ export function preparePython() {
 	removeOthers(join(root, 'static', 'python'), key);
 	mkdirSync(dirname(sourcesFile(key)), { recursive: true });
 	if (!existsSync(sourcesFile(key))) writeFileSync(sourcesFile(key), JSON.stringify(pythonSources()));
+	makeStubs(stubsFile(key));
 	if (existsSync(snapshotFile(key))) return;
 	const runner = jspiNode();
 	const args = [...jspiFlags, join(root, 'scripts', 'make-snapshot.mjs'), snapshotFile(key)];
@@ -34,6 +36,14 @@ export function preparePython() {
 			'The app works without: each device makes its own after its first start, which takes some seconds longer. ' +
 			'To ship one, build with Node 24 or with access to the npm registry.'
 	);
+}
+
+/** What other editors are told of flow_api. @param {string} file */
+function makeStubs(file) {
+	if (existsSync(file)) return;
+	const maker = join(root, 'scripts', 'make-stubs.mjs');
+	const made = spawnSync(process.execPath, [maker, file], { stdio: ['ignore', 'inherit', 'inherit'] });
+	if (made.status !== 0) throw new Error('The stubs of flow_api could not be made: see above.');
 }
 
 const jspiFlags = ['--experimental-wasm-jspi', '--no-warnings'];

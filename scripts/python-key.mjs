@@ -49,7 +49,7 @@ export function flowApiHash() {
 export function pythonKey() {
 	const hash = createHash('sha256').update(pyodideVersion());
 	for (const [path, source] of Object.entries(pythonSources())) hash.update(`\0${path}\0${source}`);
-	for (const maker of ['scripts/make-snapshot.mjs', 'src/lib/python/thin-snapshot.ts']) {
+	for (const maker of ['scripts/make-snapshot.mjs', 'scripts/make-stubs.py', 'src/lib/python/thin-snapshot.ts']) {
 		hash.update(readFileSync(join(root, maker)));
 	}
 	return hash.digest('hex').slice(0, 16);
@@ -58,6 +58,11 @@ export function pythonKey() {
 /** Where a snapshot lies. @param {string} key */
 export function snapshotFile(key) {
 	return join(root, 'static', 'python', key, 'snapshot.bin.gz');
+}
+
+/** Where the type stubs of flow_api lie. @param {string} key */
+export function stubsFile(key) {
+	return join(root, 'static', 'python', key, 'flow_api-stubs.zip');
 }
 
 /** Where our Python lies, as JSON. @param {string} key */

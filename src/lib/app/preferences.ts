@@ -13,6 +13,8 @@ export interface Preferences {
 	retention: Retention;
 	/** Where everything in this database comes from, after a restore. */
 	restored: Restored;
+	/** When executions in development mode are paused because nobody looks. */
+	'dev-pause': DevPause;
 	'device:cleaning': Cleaning;
 	'device:persistence': PersistenceAnswer;
 	'device:backup': { at: number; fileName: string };
@@ -31,6 +33,14 @@ export interface Retention {
 
 /** What holds until a person chooses otherwise. */
 export const DEFAULT_RETENTION: Retention = { days: 30 };
+
+export interface DevPause {
+	/** Minutes in which the app was hidden; null: never. */
+	minutes: number | null;
+}
+
+/** What holds until a person chooses otherwise. */
+export const DEFAULT_DEV_PAUSE: DevPause = { minutes: 5 };
 
 /** The last time that ended executions were deleted. */
 export interface Cleaning {

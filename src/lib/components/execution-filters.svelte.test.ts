@@ -9,7 +9,7 @@ import { MillraceDatabase } from '../storage/database';
 import ExecutionFilters from './execution-filters.fixture.svelte';
 import type { ExecutionQuery } from './execution-query';
 
-const none: ExecutionQuery = { groups: [], flowId: null, startedBy: null, text: '', topLevelOnly: false };
+const none: ExecutionQuery = { groups: [], flowId: null, startedBy: null, text: '', topLevelOnly: false, mode: null };
 let asked: ExecutionQuery[];
 let app: AppState;
 let flow: Flow;

@@ -14,7 +14,8 @@ test('what is written to the address is read from it again', () => {
 		flowId: FlowId.create(),
 		startedBy: null,
 		text: 'a & b=ü',
-		topLevelOnly: true
+		topLevelOnly: true,
+		mode: 'dev'
 	} as const;
 	const parameters = new URLSearchParams(writeQuery(query) as Record<string, string>);
 	expect(readQuery(new URLSearchParams(parameters.toString()))).toEqual(query);

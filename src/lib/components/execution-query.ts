@@ -27,7 +27,11 @@ export interface ExecutionQuery {
 	text: string;
 	/** Without the executions that others started. */
 	topLevelOnly: boolean;
+	/** Only one kind; null: both. */
+	mode: 'dev' | 'productive' | null;
 }
+
+const MODES = ['dev', 'productive'] as const;
 
 /** Reads an address; what it does not know it leaves out. */
 export function readQuery(parameters: URLSearchParams): ExecutionQuery {
@@ -37,7 +41,8 @@ export function readQuery(parameters: URLSearchParams): ExecutionQuery {
 		flowId: FlowId.parse(parameters.get('flow') ?? ''),
 		startedBy: RecordId.parse(parameters.get('by') ?? ''),
 		text: parameters.get('q') ?? '',
-		topLevelOnly: parameters.get('top') === '1'
+		topLevelOnly: parameters.get('top') === '1',
+		mode: MODES.find((mode) => mode === parameters.get('mode')) ?? null
 	};
 }
 
@@ -48,7 +53,8 @@ export function writeQuery(query: ExecutionQuery): Record<string, string | undef
 		flow: query.flowId ?? undefined,
 		by: query.startedBy ?? undefined,
 		q: query.text || undefined,
-		top: query.topLevelOnly ? '1' : undefined
+		top: query.topLevelOnly ? '1' : undefined,
+		mode: query.mode ?? undefined
 	};
 }
 
@@ -58,13 +64,15 @@ export function isNarrowed(query: ExecutionQuery): boolean {
 		query.flowId !== null ||
 		query.startedBy !== null ||
 		query.text.trim() !== '' ||
-		query.topLevelOnly
+		query.topLevelOnly ||
+		query.mode !== null
 	);
 }
 
 export function toFilter(query: ExecutionQuery): ExecutionFilter {
 	const filter: ExecutionFilter = { text: query.text, topLevelOnly: query.topLevelOnly };
 	if (query.groups.length > 0) filter.statuses = query.groups.flatMap((name) => statusGroups[name].statuses);
+	if (query.mode) filter.productive = query.mode === 'productive';
 	if (query.flowId) filter.flowId = query.flowId;
 	if (query.startedBy) filter.startedBy = query.startedBy;
 	return filter;

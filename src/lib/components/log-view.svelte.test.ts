@@ -25,7 +25,7 @@ async function shown(count: number, follow = true) {
 	const target = document.createElement('div');
 	target.style.cssText = 'display:flex;flex-direction:column;height:300px;width:600px';
 	document.body.append(target);
-	const view = await render(LogView, { target, props: { lines: lines(count), follow } });
+	const view = await render(LogView, { target, props: { entries: lines(count), follow } });
 	const scroller = page.getByRole('log').element() as HTMLElement;
 	const distance = () => Math.round(scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight);
 	return { view, scroller, distance };
@@ -50,7 +50,7 @@ test('begins at the first line where it does not follow', async () => {
 test('stays at the newest line while lines are added', async () => {
 	const { view, distance } = await shown(100);
 	await expect.poll(distance).toBeLessThan(2);
-	await view.rerender({ lines: lines(401), follow: true });
+	await view.rerender({ entries: lines(401), follow: true });
 	await expect.element(page.getByText('line 400', { exact: true })).toBeVisible();
 	await expect.poll(distance).toBeLessThan(2);
 });
@@ -61,7 +61,7 @@ test('leaves a reader who scrolled up where they are', async () => {
 	scroller.scrollTop = 1_000;
 	await drawn();
 	const before = scroller.scrollTop;
-	await view.rerender({ lines: lines(600), follow: true });
+	await view.rerender({ entries: lines(600), follow: true });
 	await expect.poll(distance).toBeGreaterThan(3_000);
 	await drawn();
 	expect(scroller.scrollTop).toBe(before);
@@ -74,7 +74,7 @@ test('a reader who scrolls back to the end is followed again', async () => {
 	await drawn();
 	scroller.scrollTop = scroller.scrollHeight;
 	await drawn();
-	await view.rerender({ lines: lines(500), follow: true });
+	await view.rerender({ entries: lines(500), follow: true });
 	await expect.element(page.getByText('line 499', { exact: true })).toBeVisible();
 	await expect.poll(distance).toBeLessThan(2);
 });
@@ -84,7 +84,7 @@ test('a very long line is cut until it is asked for', async () => {
 	target.style.cssText = 'display:flex;height:300px;width:600px';
 	document.body.append(target);
 	const line: LogLine = { ...lines(1)[0]!, text: 'x'.repeat(10_000) };
-	await render(LogView, { target, props: { lines: [line], follow: false } });
+	await render(LogView, { target, props: { entries: [line], follow: false } });
 	expect(page.getByRole('log').element().textContent).not.toContain('x'.repeat(4_001));
 	await page.getByRole('button', { name: /Show all 10.?000 characters/ }).click();
 	await expect.poll(() => page.getByRole('log').element().textContent).toContain('x'.repeat(10_000));

@@ -22,6 +22,7 @@ export function waitingText(execution: Execution, inStep: boolean, now: number):
 		case 'PENDING':
 			return until === null ? null : `Starts at ${until}`;
 		case 'PAUSED':
+			if (execution.stoppedAtLine !== null) return null;
 			if (startedAt === null) return 'Paused in front of its start';
 			return inStep ? 'Paused until somebody resumes it' : 'Pause asked for: it stands still from its next step on';
 		default:
@@ -41,6 +42,8 @@ export function waitingNote(execution: Execution, now: number): string | null {
 			return moment && `until ${moment}`;
 		case 'PENDING':
 			return moment && `starts at ${moment}`;
+		case 'PAUSED':
+			return execution.stoppedAtLine === null ? null : `before line ${execution.stoppedAtLine}`;
 		default:
 			return null;
 	}

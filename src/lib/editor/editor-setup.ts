@@ -37,6 +37,8 @@ export interface EditorEvents {
 	onsave(): void;
 	/** Ctrl/⌘-Enter. */
 	onrun(): void;
+	/** Ctrl/⌘-Shift-Enter. */
+	ondevrun?(): void;
 	onstatus(status: EditorStatus): void;
 }
 
@@ -51,10 +53,11 @@ export interface EditorSetup extends EditorEvents {
 }
 
 /** The browser would save the page or start a new line: these keys are ours even when nobody listens. */
-function ownKeys({ onsave, onrun }: EditorEvents): Extension {
+function ownKeys({ onsave, onrun, ondevrun }: EditorEvents): Extension {
 	return Prec.highest(
 		keymap.of([
 			{ key: 'Mod-s', preventDefault: true, run: () => (onsave(), true) },
+			{ key: 'Mod-Shift-Enter', preventDefault: true, run: () => (ondevrun?.(), true) },
 			{ key: 'Mod-Enter', preventDefault: true, run: () => (onrun(), true) }
 		])
 	);

@@ -46,6 +46,15 @@ const surface = EditorView.theme({
 	'.cm-foldGutter .cm-gutterElement': { width: '16px', textAlign: 'center', cursor: 'pointer' },
 	'.cm-gutter-lint': { width: '16px' },
 	'.cm-gutter-lint .cm-gutterElement': { padding: '0 1px' },
+	'.cm-breakpoint-gutter': { width: '18px', cursor: 'pointer' },
+	'.cm-breakpoint-gutter .cm-gutterElement': { display: 'flex', alignItems: 'center', justifyContent: 'center' },
+	'.cm-breakpoint-gutter .cm-gutterElement:hover': { backgroundColor: tint(mark.errorMark, lineTints.revealed) },
+	'.cm-breakpoint': {
+		width: '10px',
+		height: '10px',
+		borderRadius: '50%',
+		backgroundColor: css(mark.errorMark)
+	},
 	'.cm-activeLine, .cm-activeLineGutter': { backgroundColor: tint(text.text, lineTints.active) },
 	'.cm-activeLineGutter': { color: css(text.text) },
 	'.cm-cursor, .cm-dropCursor': { borderLeft: `2px solid ${css(text.text)}` },

@@ -1,6 +1,11 @@
 import { hasSnapshot, pyodideVersion, pythonKey } from 'virtual:millrace-sandbox';
 import type { FileAddresses } from '../protocol/file-sender';
 
+/** Where the stubs of flow_api for other editors are. @param base SvelteKit's base path */
+export function stubsAddress(base: string): string {
+	return `${base}/python/${pythonKey}/flow_api-stubs.zip`;
+}
+
 /**
  * Addresses of all that an interpreter is booted from. They hold a version or a hash: what lies there never changes.
  * Most needed first: a browser asks in this order.
