@@ -12,6 +12,8 @@ import type { EngineStatus } from './engine-status';
 import { obeyHandOvers, type Tab } from './hand-over';
 import { Notices } from './notices.svelte';
 import { StoragePersistence } from './storage-persistence.svelte';
+import { watchWhileVisible } from './unwatched';
+import { clockTime } from '../ui/time-text';
 
 export type StorageStatus = { phase: 'opening' | 'open' } | { phase: 'failed'; problem: StorageProblem };
 
@@ -58,6 +60,7 @@ export class AppState {
 		// Before anything is read: what is read must not be from before a restore.
 		const stopObeying = obeyHandOvers(this.tab);
 		void this.open();
+		const stopWatchingPage = watchWhileVisible(() => void this.lookedAtAgain());
 		// Not after the database: both open it at the same time, and the first log line is the sooner there.
 		const host = startEngineHost({
 			status: (status) => {
@@ -71,6 +74,7 @@ export class AppState {
 		return () => {
 			host.end();
 			stopWatching();
+			stopWatchingPage();
 			stopObeying();
 		};
 	}
@@ -86,6 +90,25 @@ export class AppState {
 		if (problem.kind === 'unknown') return error instanceof Error ? error.message : String(error);
 		if (problem.kind === 'quota') this.storageFull(problem.whatToDo);
 		return `${problem.message} ${problem.whatToDo}`;
+	}
+
+	/** What was paused because nobody looked goes on, and it is said that it stood still. */
+	private async lookedAtAgain(): Promise<void> {
+		try {
+			const { count, since } = await this.debugging.resumeUnwatched();
+			if (count === 0 || since === null) return;
+			const which = count === 1 ? 'One execution' : `${count.toLocaleString()} executions`;
+			this.notices.show({
+				id: 'unwatched',
+				tone: 'info',
+				title: `${which} in dev mode stood still while the app was hidden.`,
+				text: `Nobody had looked since ${clockTime(since).slice(0, 5)}. Now ${count === 1 ? 'it goes' : 'they go'} on.`,
+				dismissible: true
+			});
+		} catch (error) {
+			// A database that cannot be read says so itself, and each of them can be resumed by hand.
+			console.warn('What stood still could not be resumed.', error);
+		}
 	}
 
 	private async letGo(): Promise<void> {

@@ -14,7 +14,10 @@ import { UnfinishedStore } from '../storage/unfinished-store';
 import { explainStorageProblem, type StorageProblem } from '../storage/storage-problem';
 import { BUILT_IN_FLOWS } from './built-in/built-in-flows';
 import { EngineLoop } from './engine-loop';
+import { DEFAULT_DEV_PAUSE, readPreference } from './preferences';
 import { RetentionKeeper } from './retention-keeper';
+import { isLookedAt, Unwatched } from './unwatched';
+import { DebuggingRepository } from '../storage/debugging-repository';
 import { ScheduleKeeper } from './schedule-keeper';
 
 /** Interpreters at most: one for each core, and at least two, so that one that computes leaves another free. */
@@ -25,6 +28,7 @@ const KEEP_AFTER_MS = 5_000;
 
 let loop: EngineLoop | null = null;
 let retention: RetentionKeeper | null = null;
+let unwatched: Unwatched | null = null;
 let schedules: ScheduleKeeper | null = null;
 
 const inWords = ({ message, whatToDo }: StorageProblem) => `${message} ${whatToDo}`;
@@ -88,6 +92,15 @@ const api: EngineApi = {
 			await loop.start();
 			retention = new RetentionKeeper({ db: opened.db, now: Date.now, after });
 			retention.start();
+			const { db } = opened;
+			unwatched = new Unwatched({
+				isLookedAt,
+				minutes: async () => ((await readPreference(db, 'dev-pause')) ?? DEFAULT_DEV_PAUSE).minutes,
+				debugging: new DebuggingRepository(db),
+				now: Date.now,
+				after
+			});
+			unwatched.start();
 			const store = new ScheduleStore(opened.db, () => new Intl.DateTimeFormat().resolvedOptions().timeZone);
 			schedules = new ScheduleKeeper({ store, now: Date.now, after });
 			schedules.start();
@@ -102,6 +115,7 @@ const api: EngineApi = {
 	},
 	async stop() {
 		retention?.stop();
+		unwatched?.stop();
 		await schedules?.stop();
 		await loop?.stop();
 	}

@@ -87,6 +87,8 @@ export function breakpointGutter(onchange: (lines: number[]) => void): Extension
 		gutter({
 			class: 'cm-breakpoint-gutter',
 			markers: (view) => view.state.field(breakpoints),
+			// A line without one shows under the pointer that it could have one.
+			renderEmptyElements: true,
 			initialSpacer: () => marker,
 			domEventHandlers: {
 				mousedown(view, block, event) {

@@ -69,8 +69,11 @@ export class DebuggingRepository {
 	/** Goes on with all that were paused because nobody looked. @returns how many, and since when they stood still */
 	async resumeUnwatched(): Promise<{ count: number; since: number | null }> {
 		const { executions, debugging, inbox } = this.db;
+		const unwatched = debugging.filter(({ hiddenSince }) => hiddenSince !== null);
+		// Each start of a page asks: it should not wait for a write then.
+		if ((await unwatched.count()) === 0) return { count: 0, since: null };
 		return this.db.transaction('rw', executions, debugging, inbox, async () => {
-			const rows = await debugging.filter(({ hiddenSince }) => hiddenSince !== null).toArray();
+			const rows = await unwatched.toArray();
 			let [count, since]: [number, number | null] = [0, null];
 			for (const row of rows) {
 				await debugging.put({ ...row, hiddenSince: null });

@@ -1,0 +1,133 @@
+import { createFlow, editor, expectStatus, unsaved, visit, writeScript } from './app';
+import { expectAccessible } from './accessible';
+import { expect, test } from './fixtures';
+import type { Page } from '@playwright/test';
+
+const adding = `import flow_api
+
+
+def double(n):
+    twice = 2 * n
+    return twice
+
+
+def handler(system: flow_api.System, this: flow_api.Execution, inputs: dict):
+    total = 0
+    for n in range(3):
+        total += double(n)
+    this.sleep(0.01)
+    this.log('total', total)
+    return this.success(f'total {total}')
+`;
+
+/** Sets or takes away a breakpoint, with the keyboard. */
+async function toggleBreakpoint(page: Page, line: number): Promise<void> {
+	await editor(page).press('ControlOrMeta+Home');
+	for (let at = 1; at < line; at++) await editor(page).press('ArrowDown');
+	await editor(page).press('F9');
+}
+
+const bar = (page: Page) => page.getByRole('region', { name: 'Development mode' });
+const variables = (page: Page) => page.getByRole('region', { name: 'Variables' });
+
+async function expectStoppedAt(page: Page, line: number): Promise<void> {
+	await expect(bar(page).getByText(`Stopped before line ${line}`, { exact: true })).toBeVisible();
+	await expect(page.locator('.cm-revealed-info')).toHaveCount(1);
+}
+
+test('an unsaved script runs in dev mode, stops at a breakpoint, shows variables, is stepped by keyboard, and ends', async ({
+	app: page
+}) => {
+	await createFlow(page, 'adds');
+	await writeScript(page, adding);
+	await toggleBreakpoint(page, 12);
+	await expect(page.locator('.cm-breakpoint')).toHaveCount(1 + 1);
+	await editor(page).press('ControlOrMeta+Shift+Enter');
+	await expect(page).toHaveURL(/\/executions\/[0-9a-f-]{36}/);
+	await expectStoppedAt(page, 12);
+	await expectStatus(page, 'Paused');
+	await expect(page.getByText('DEV', { exact: true })).toBeVisible();
+	await expect(page.getByText('not saved', { exact: true })).toBeVisible();
+	await expect(variables(page)).toContainText(/\btotal\s*0/);
+	await expectAccessible(page, 'an execution at a breakpoint');
+
+	await page.keyboard.press('F8');
+	await expect(variables(page)).toContainText(/\bn\s*1/);
+	await page.keyboard.press('F11');
+	await expectStoppedAt(page, 5);
+	await expect(variables(page)).toContainText('handler, line 12');
+	await page.keyboard.press('Shift+F11');
+	await expectStoppedAt(page, 11);
+	await expect(variables(page)).toContainText(/\btotal\s*2/);
+	await page.keyboard.press('F10');
+	await expectStoppedAt(page, 12);
+	await page.keyboard.press('F8');
+	await expectStatus(page, 'Succeeded');
+
+	await page.getByRole('tab', { name: 'Log' }).click();
+	const log = page.getByRole('log');
+	await expect(log).toContainText('total 6');
+	await expect(log.getByText('Sleep', { exact: true })).toBeVisible();
+	await page.getByRole('checkbox', { name: 'Steps' }).uncheck();
+	await expect(log.getByText('Sleep', { exact: true })).toHaveCount(0);
+
+	await visit(page, 'Executions');
+	await page.getByRole('combobox', { name: 'Mode' }).selectOption('Development');
+	await expect(page.getByRole('link', { name: 'adds' }).first()).toBeVisible();
+	await page.getByRole('combobox', { name: 'Mode' }).selectOption('Productive');
+	await expect(page.getByRole('link', { name: 'adds' })).toHaveCount(0);
+});
+
+test('a stop is seen in every tab, outlives a reload, and breakpoints are changed while it stands', async ({
+	app: page
+}) => {
+	await createFlow(page, 'stands');
+	await writeScript(page, adding);
+	await page.locator('.cm-breakpoint-gutter .cm-gutterElement').nth(12).click();
+	await page.getByRole('button', { name: 'Run in dev mode', exact: true }).click();
+	await expectStoppedAt(page, 12);
+	const other = await page.context().newPage();
+	await other.goto(page.url());
+	await expectStoppedAt(other, 12);
+	await expect(variables(other)).toContainText(/\bn\s*0/);
+	await other.close();
+
+	await page.reload();
+	await expectStoppedAt(page, 12);
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(variables(page)).toContainText(/\bn\s*1/);
+	await page.locator('.cm-breakpoint-gutter .cm-gutterElement').nth(12).click();
+	await page.locator('.cm-breakpoint-gutter .cm-gutterElement').nth(14).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expectStoppedAt(page, 14);
+	await page.getByRole('button', { name: 'Cancel' }).click();
+	await expectStatus(page, 'Cancelled');
+});
+
+test('made productive, it goes on and stops no more', async ({ app: page }) => {
+	await createFlow(page, 'leaves');
+	await writeScript(page, adding);
+	await toggleBreakpoint(page, 12);
+	await page.getByRole('button', { name: 'Run in dev mode', exact: true }).click();
+	await expectStoppedAt(page, 12);
+	await page.setViewportSize({ width: 390, height: 844 });
+	await expect(variables(page)).toBeVisible();
+	await expectAccessible(page, 'an execution at a breakpoint, narrow');
+	await page.getByRole('button', { name: 'Make productive' }).click();
+	await expectStatus(page, 'Succeeded');
+	await expect(page.getByText('DEV', { exact: true })).toHaveCount(0);
+});
+
+test('stubs for other editors are downloaded from the menu of a flow', async ({ app: page }) => {
+	await createFlow(page, 'elsewhere');
+	await page.getByRole('button', { name: 'More for this flow' }).click();
+	await page.getByRole('menuitem', { name: /^Work in another editor/ }).click();
+	const dialog = page.getByRole('dialog', { name: 'Work in another editor' });
+	await expectAccessible(page, 'work in another editor');
+	const downloading = page.waitForEvent('download');
+	await dialog.getByRole('link', { name: 'Download the stubs' }).click();
+	const download = await downloading;
+	expect(download.suggestedFilename()).toBe('flow_api-stubs.zip');
+	await dialog.getByRole('button', { name: 'Close' }).first().click();
+	await expect(unsaved(page)).toHaveCount(0);
+});
