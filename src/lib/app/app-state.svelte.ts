@@ -12,7 +12,7 @@ import type { EngineStatus } from './engine-status';
 import { obeyHandOvers, type Tab } from './hand-over';
 import { Notices } from './notices.svelte';
 import { StoragePersistence } from './storage-persistence.svelte';
-import { watchWhileVisible } from './unwatched';
+import { watchWhileVisible } from './watch-while-visible';
 import { clockTime } from '../ui/time-text';
 
 export type StorageStatus = { phase: 'opening' | 'open' } | { phase: 'failed'; problem: StorageProblem };

@@ -1,7 +1,6 @@
 import type { DebuggingRepository } from '../storage/debugging-repository';
+import { LOOKED_AT_LOCK } from './looked-at-lock';
 
-/** Held by each page that can be seen. A browser gives it back when the page is hidden, closed or gone. */
-const LOCK = 'millrace-looked-at';
 /** How often it is looked whether anybody looks, in milliseconds. */
 const LOOK_EVERY_MS = 10_000;
 
@@ -18,7 +17,7 @@ export interface UnwatchedPorts {
 
 /**
  * Pauses executions in development mode when nobody has looked at the app for a while: they are run to be watched. It belongs
- * to the engine, so there is one. The next page that is looked at lets them go on (`watchWhileVisible`).
+ * to the engine, so there is one. The next page that is looked at lets them go on (`watch-while-visible.ts`).
  */
 export class Unwatched {
 	private lastSeen: number;
@@ -56,35 +55,5 @@ export class Unwatched {
 /** Whether some page of the app can be seen: asks the browser who holds the lock. */
 export async function isLookedAt(): Promise<boolean> {
 	const { held } = await navigator.locks.query();
-	return (held ?? []).some(({ name }) => name === LOCK);
-}
-
-/**
- * Tells the engine, for as long as this page can be seen, that somebody looks; and calls back whenever it comes into sight.
- * @returns what ends it
- */
-export function watchWhileVisible(seen: () => void): () => void {
-	let hidden: AbortController | null = null;
-	const update = () => {
-		if (document.visibilityState !== 'visible') {
-			hidden?.abort();
-			hidden = null;
-			return;
-		}
-		if (hidden) return;
-		const controller = (hidden = new AbortController());
-		const untilHidden = new Promise<void>((resolve) => {
-			controller.signal.addEventListener('abort', () => resolve());
-		});
-		navigator.locks
-			.request(LOCK, { mode: 'shared' }, () => untilHidden)
-			.catch((error: unknown) => console.warn('The browser gives no locks.', error));
-		seen();
-	};
-	update();
-	document.addEventListener('visibilitychange', update);
-	return () => {
-		document.removeEventListener('visibilitychange', update);
-		hidden?.abort();
-	};
+	return (held ?? []).some(({ name }) => name === LOOKED_AT_LOCK);
 }
