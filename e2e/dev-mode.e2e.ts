@@ -52,7 +52,7 @@ test('an unsaved script runs in dev mode, stops at a breakpoint, shows variables
 	await expectAccessible(page, 'an execution at a breakpoint');
 
 	await page.keyboard.press('F8');
-	await expect(variables(page)).toContainText(/\bn\s*1/);
+	await expect(variables(page)).toContainText(/0n\s*1/);
 	await page.keyboard.press('F11');
 	await expectStoppedAt(page, 5);
 	await expect(variables(page)).toContainText('handler, line 12');
@@ -89,13 +89,13 @@ test('a stop is seen in every tab, outlives a reload, and breakpoints are change
 	const other = await page.context().newPage();
 	await other.goto(page.url());
 	await expectStoppedAt(other, 12);
-	await expect(variables(other)).toContainText(/\bn\s*0/);
+	await expect(variables(other)).toContainText(/0n\s*0/);
 	await other.close();
 
 	await page.reload();
 	await expectStoppedAt(page, 12);
 	await page.getByRole('button', { name: 'Continue' }).click();
-	await expect(variables(page)).toContainText(/\bn\s*1/);
+	await expect(variables(page)).toContainText(/0n\s*1/);
 	await page.locator('.cm-breakpoint-gutter .cm-gutterElement').nth(12).click();
 	await page.locator('.cm-breakpoint-gutter .cm-gutterElement').nth(14).click();
 	await page.getByRole('button', { name: 'Continue' }).click();
