@@ -186,3 +186,22 @@ it('explains a call under the pointer', async () => {
 	await expect.element(page.getByText('Ends this execution with success.', { exact: false })).toBeVisible();
 	await expect.element(page.getByText('success(message=None)')).toBeVisible();
 });
+
+it('sets breakpoints with F9, moves them with their lines, and takes those from outside without telling them again', async () => {
+	const told: number[][] = [];
+	const { view, rerender } = await editorWith({
+		value: script,
+		breakpoints: [5],
+		onbreakpoints: (lines) => told.push(lines)
+	});
+	await expect.poll(() => document.querySelectorAll('.cm-breakpoint-gutter .cm-breakpoint').length).toBeGreaterThan(0);
+	expect(told).toEqual([]);
+	cursorAfter(view, 'def handler');
+	await userEvent.keyboard('{F9}');
+	view.dispatch({ changes: { from: 0, insert: '# first\n' } });
+	await userEvent.keyboard('{F9}');
+	expect(told).toEqual([[4, 5], [5, 6], [6]]);
+	await rerender({ value: view.state.doc.toString(), breakpoints: [2] });
+	await userEvent.keyboard('{F9}');
+	expect(told.at(-1)).toEqual([2, 5]);
+});
