@@ -27,6 +27,9 @@ const isoTime = v.pipe(
 	v.isoTimestamp('has to be a date and time, such as "2026-01-31T12:00:00.000Z"')
 );
 
+/** What is in it is looked at by the checker of schemas, when it is used. */
+const jsonSchema = v.record(v.string(), v.unknown(), 'has to be an object: a JSON Schema');
+
 const bundleFlow = v.pipe(
 	v.object(
 		{
@@ -67,6 +70,26 @@ const bundleFlow = v.pipe(
 					`is longer than ${BUNDLE_LIMITS.scriptLength.toLocaleString('en')} characters`
 				),
 				v.description('The Python source, saved last.')
+			),
+			inputSchema: v.pipe(
+				v.optional(jsonSchema),
+				v.description('JSON Schema (draft 7) that inputs have to fit. Absent means anything.')
+			),
+			outputSchema: v.pipe(
+				v.optional(jsonSchema),
+				v.description('JSON Schema (draft 7) that outputs have to fit. Absent means anything.')
+			),
+			maxRuntimeMinutes: v.pipe(
+				v.optional(v.pipe(v.number('has to be a number'), v.gtValue(0, 'has to be above 0'))),
+				v.description('For its runs. Absent means no limit.')
+			),
+			priority: v.pipe(
+				v.optional(v.pipe(v.number('has to be a number'), v.integer('has to be a whole number'))),
+				v.description('For its runs. Absent means 0.')
+			),
+			isReadonly: v.pipe(
+				v.optional(v.boolean('has to be true or false')),
+				v.description('Its script is not changed by hand. Absent means false.')
 			),
 			modifiedAt: v.pipe(v.optional(isoTime), v.description('When it was changed last. For the reader only.'))
 		},

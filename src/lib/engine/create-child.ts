@@ -1,6 +1,7 @@
 import { newExecution, newPayload, schemasOf, type Execution, type ExecutionPayload } from '../domain/execution';
 import { failure, type Outcome } from '../domain/failure';
 import type { ExecutionId, FlowId } from '../domain/ids';
+import { secretKeys } from '../domain/input-form';
 import { isJsonObject, type Json } from '../domain/json';
 import type { ChildOptions, Op } from '../domain/op';
 import type { EngineState, Live } from './engine-state';
@@ -158,7 +159,8 @@ function makeFrom(ports: EnginePorts, op: Create, template: Live | null): Outcom
 function flowMade(found: FlowFound): Omit<Made, 'input'> {
 	const { name, versionHash, maxRuntimeMinutes } = found;
 	const flow = { flowId: found.id as FlowId, flowName: name, versionHash, maxRuntimeMinutes };
-	return { ...NOTHING, ...flow, type: 'FLOW', name, priority: found.priority || null };
+	const protectInputs = secretKeys(found.inputSchema);
+	return { ...NOTHING, ...flow, type: 'FLOW', name, priority: found.priority || null, protectInputs };
 }
 
 /** The first wrapper of a call, with the call and the other wrappers inside. @param called what the call would make */

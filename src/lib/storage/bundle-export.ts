@@ -9,6 +9,7 @@ import {
 import type { FlowId } from '../domain/ids';
 import type { Flow } from '../domain/flow';
 import type { MillraceDatabase } from './database';
+import { bundleSettings } from './bundle-settings';
 import { FlowRepository } from './flow-repository';
 
 /** A flow that a bundle cannot hold; the message names it. */
@@ -78,6 +79,7 @@ function bundleFlow(flow: Flow, script: string): BundleFlow {
 		name: flow.name,
 		description: flow.description,
 		script,
+		...bundleSettings(flow),
 		modifiedAt: new Date(flow.modifiedAt).toISOString()
 	};
 }
@@ -85,13 +87,11 @@ function bundleFlow(flow: Flow, script: string): BundleFlow {
 /** A bundle's text: fixed order of keys, one key a line, a newline at the end. */
 export function serializeBundle(bundle: Bundle): string {
 	const { format, version, exportedAt, appVersion } = bundle;
-	const flows = bundle.flows.map(({ id, name, description, script, modifiedAt }) => ({
-		id,
-		name,
-		description,
-		script,
-		modifiedAt
-	}));
+	const flows = bundle.flows.map(({ id, name, description, script, modifiedAt, ...settings }) => {
+		const { inputSchema, outputSchema, maxRuntimeMinutes, priority, isReadonly } = settings;
+		const shown = { inputSchema, outputSchema, maxRuntimeMinutes, priority, isReadonly };
+		return { id, name, description, script, ...shown, modifiedAt };
+	});
 	return `${JSON.stringify({ format, version, exportedAt, appVersion, flows }, null, '\t')}\n`;
 }
 

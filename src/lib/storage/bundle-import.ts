@@ -95,7 +95,7 @@ async function refuseIfStale(db: MillraceDatabase, plan: ImportPlan): Promise<vo
 
 async function update(db: MillraceDatabase, entry: PlannedFlow, name: string): Promise<Flow> {
 	const { flow } = entry.mine!;
-	const { hash, script, description } = entry.theirs;
+	const { hash, script, description, settings } = entry.theirs;
 	const now = Date.now();
 	if (flow.versionHash !== hash) {
 		const last = await new FlowRepository(db).latestVersion(flow.id);
@@ -103,18 +103,19 @@ async function update(db: MillraceDatabase, entry: PlannedFlow, name: string): P
 		await db.versions.add({ id: VersionId.create(), flowId: flow.id, number, hash, script, savedAt: now, note: NOTE });
 	}
 	// A draft stays: it is work of its own, and the editor shows that the saved script is another one by now.
-	const updated: Flow = { ...flow, name, description, versionHash: hash, modifiedAt: now };
+	const updated: Flow = { ...flow, ...settings, name, description, versionHash: hash, modifiedAt: now };
 	await db.flows.put(updated);
 	return updated;
 }
 
 async function add(db: MillraceDatabase, entry: PlannedFlow, name: string): Promise<Flow> {
-	const { hash, script, description, id } = entry.theirs;
+	const { hash, script, description, id, settings } = entry.theirs;
 	const now = Date.now();
 	// Its id is kept, so that the next import recognises it; one in the trash keeps its own.
 	const free = id !== null && (await db.flows.get(id)) === undefined;
 	const flow: Flow = {
 		...FLOW_DEFAULTS,
+		...settings,
 		id: free ? id : FlowId.create(),
 		projectId: DEFAULT_PROJECT,
 		name,

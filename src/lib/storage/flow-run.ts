@@ -1,6 +1,7 @@
 import { newExecution, newPayload, type Execution } from '../domain/execution';
 import type { Flow } from '../domain/flow';
 import { BUILT_IN_PROJECT, ExecutionId } from '../domain/ids';
+import { secretKeys } from '../domain/input-form';
 import type { Json } from '../domain/json';
 import type { MillraceDatabase } from './database';
 
@@ -35,6 +36,7 @@ export async function addFlowRun(
 		versionHash: flow.versionHash,
 		maxRuntimeMinutes: flow.maxRuntimeMinutes,
 		priority: flow.priority,
+		protectInputs: secretKeys(flow.inputSchema),
 		createdAt: now,
 		...fields
 	});

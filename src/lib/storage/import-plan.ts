@@ -2,10 +2,11 @@ import type { Bundle, BundleFlow } from '../domain/bundle';
 import { scriptHash, type Flow } from '../domain/flow';
 import { FlowId } from '../domain/ids';
 import type { MillraceDatabase } from './database';
+import { sameSettings, settingsOf, type FlowSettings } from './bundle-settings';
 import { FlowRepository } from './flow-repository';
 
 /** What differs between a flow of the bundle and mine. */
-export type Difference = 'script' | 'description' | 'name';
+export type Difference = 'script' | 'description' | 'name' | 'settings';
 
 export interface PlannedFlow {
 	/** Names the entry in {@link ImportChoices}: its place in the bundle. */
@@ -17,6 +18,7 @@ export interface PlannedFlow {
 		hash: string;
 		id: FlowId | null;
 		modifiedAt: string | null;
+		settings: FlowSettings;
 	};
 	/** `changed` is a conflict that wants a choice. */
 	kind: 'new' | 'changed' | 'same';
@@ -85,7 +87,8 @@ function imported(flow: BundleFlow, hash: string): PlannedFlow['theirs'] {
 		script: flow.script,
 		hash,
 		id: flow.id === undefined ? null : FlowId.parse(flow.id),
-		modifiedAt: flow.modifiedAt ?? null
+		modifiedAt: flow.modifiedAt ?? null,
+		settings: settingsOf(flow)
 	};
 }
 
@@ -94,5 +97,6 @@ function compare(mine: Flow, theirs: PlannedFlow['theirs']): Difference[] {
 	if (mine.versionHash !== theirs.hash) differences.push('script');
 	if (mine.description !== theirs.description) differences.push('description');
 	if (mine.name !== theirs.name) differences.push('name');
+	if (!sameSettings(mine, theirs.settings)) differences.push('settings');
 	return differences;
 }
