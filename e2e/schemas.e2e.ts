@@ -63,7 +63,7 @@ test('a schema makes the form of a run: fields, errors where they belong, and da
 	await dialog.getByText('Form', { exact: true }).click();
 	await expect(dialog.getByLabel('count')).toHaveValue('4');
 	await dialog.getByRole('button', { name: 'Run', exact: true }).click();
-	await expectStatus(app, 'Success');
+	await expectStatus(app, 'Succeeded');
 	const inputs = app.getByRole('region', { name: 'Inputs' }).or(app.getByText('Inputs').locator('..'));
 	await expect(inputs.first()).not.toContainText('s3cret');
 
@@ -93,7 +93,7 @@ test('run settings hold for each run, and read-only for the script', async ({ ap
 	await app.getByRole('tab', { name: 'Script' }).click();
 	await expect(app.getByText('This flow is read-only.')).toBeVisible();
 	await app.getByRole('button', { name: 'Run', exact: true }).click();
-	await expectStatus(app, 'Error');
+	await expectStatus(app, 'Failed');
 	await expect(app.getByText('Its maximum run time of 0.01 minutes is over').first()).toBeVisible();
 	await visit(app, 'Flows');
 });

@@ -68,7 +68,7 @@ test('a wrapper of one’s own is a flow, and the tree shows caller, wrapper and
 	});
 	await openFlow(app, 'caller');
 	await run(app);
-	await expectStatus(app, 'Success');
+	await expectStatus(app, 'Succeeded');
 	await openChild(app, 'twice: leaf');
 	await app.getByRole('tab', { name: /^Children/ }).click();
 	await expect(
@@ -77,7 +77,7 @@ test('a wrapper of one’s own is a flow, and the tree shows caller, wrapper and
 	// A wrapper by itself has nothing inside.
 	await openFlow(app, 'twice');
 	await run(app);
-	await expectStatus(app, 'Error');
+	await expectStatus(app, 'Failed');
 });
 
 test('the standard wrappers are listed apart, can be edited, and reset, with the keyboard alone', async ({ app }) => {
@@ -87,7 +87,7 @@ test('the standard wrappers are listed apart, can be edited, and reset, with the
 	await tabTo(app, app.getByRole('button', { name: 'Wrappers' }));
 	await app.keyboard.press('Enter');
 	const dialog = app.getByRole('dialog', { name: 'Wrappers' });
-	await expect(dialog.getByRole('link')).toHaveText(['check', 'interactive', 'notify', 'retry', 'timeout', 'validate']);
+	await expect(dialog.getByRole('link')).toHaveText(['cache', 'check', 'interactive', 'notify', 'retry', 'timeout', 'validate']);
 	await expectAccessible(app, 'wrappers');
 	await tabTo(app, dialog.getByRole('link', { name: 'timeout' }));
 	await app.keyboard.press('Enter');

@@ -124,6 +124,37 @@ describe('validate', () => {
 	});
 });
 
+describe('cache', () => {
+	const settings = (kept: Json): Answer => {
+		let value = kept;
+		return (op) => {
+			if (op.kind !== 'record') return answerOf(op);
+			if (op.verb === 'save') value = op.fields.value!;
+			return value === null ? null : { id: 's', name: 'cache of orders', value };
+		};
+	};
+
+	it('keeps outputs in a setting, and gives them again for the same inputs', () => {
+		let kept: Json = null;
+		const first = wrapper('cache', null, (op, count) => {
+			if (op.kind === 'record' && op.verb === 'save') kept = op.fields.value!;
+			return settings(kept)(op, count);
+		});
+		expect(first.ending).toMatchObject({ status: 'ENDED_SUCCESS', output: { n: 1 } });
+		expect(first.ops.filter(({ kind }) => kind === 'create')).toHaveLength(1);
+
+		const again = wrapper('cache', null, settings(kept));
+		expect(again.ops.filter(({ kind }) => kind === 'create')).toEqual([]);
+		expect(again.ending).toMatchObject({ status: 'ENDED_SUCCESS', message: 'fine (from the cache)' });
+		expect(again.notes).toContainEqual({ kind: 'save', fields: { output_value: { n: 1 } } });
+
+		const old = wrapper('cache', { max_age_minutes: 0 }, settings(kept));
+		expect(old.ops.filter(({ kind }) => kind === 'create')).toHaveLength(1);
+		const other = wrapper('cache', { key: 'another' }, settings(kept));
+		expect(other.ops.filter(({ kind }) => kind === 'create')).toHaveLength(1);
+	});
+});
+
 describe('notify', () => {
 	const bad = child('c', { status: 'ENDED_ERROR', message: 'boom', name: 'orders' });
 	const answers =

@@ -6,7 +6,7 @@ const scripts = import.meta.glob<string>('./*.py', { query: '?raw', import: 'def
 const schemas = import.meta.glob<JsonObject>('./*.json', { import: 'default', eager: true });
 
 /** What Millrace brings along, each with an id that is the same everywhere. The order is part of the ids: add at the end. */
-const NAMES = ['retry', 'timeout', 'check', 'validate', 'notify', 'interactive'];
+const NAMES = ['retry', 'timeout', 'check', 'validate', 'notify', 'interactive', 'cache'];
 
 export const BUILT_IN_FLOWS: readonly BuiltInFlow[] = NAMES.map((name, index) => ({
 	id: FlowId.parse(`00000000-0000-7000-8000-0000000001${String(index + 1).padStart(2, '0')}`)!,

@@ -1,0 +1,23 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../scripts/paths.mjs';
+import type { RunReport } from '../src/lib/app/automation';
+import { expect, test } from './fixtures';
+import { runFlow } from './flow-command';
+
+const folder = join(root, 'examples/realistic');
+/** What begins with an underscore is a part of others; `main` runs them all. */
+const flows = readdirSync(folder)
+	.filter((name) => name.endsWith('.py') && !name.startsWith('_') && name !== 'main.py')
+	.map((name) => name.slice(0, -'.py'.length));
+
+test('flows as people write them: each of examples/realistic ends as it should', async () => {
+	const { code, stdout } = await runFlow('run', folder, '--json', '--timeout', '300');
+	const { output_value: output, executions } = JSON.parse(stdout) as RunReport;
+	expect((output as { failed: unknown }).failed).toEqual({});
+	const own = executions.filter(({ parent_id }) => parent_id === executions[0]!.id);
+	expect(own.map(({ name, status }) => [name, status])).toEqual(
+		flows.toSorted().map((name) => [name, 'ENDED_SUCCESS'])
+	);
+	expect(code).toBe(0);
+});

@@ -1,0 +1,2 @@
+def handler(system, this):
+    this.sleep(3600)

@@ -1,0 +1,22 @@
+"""this.using(wrapper, **inputs).flow(…) / .connect(…) nests, raises like the call, and is left out by unwrapped."""
+import flow_api
+
+
+def handler(system, this, inputs):
+    child = this.using('_wrapper', mark='a').using('_wrapper', mark='b').flow('_echo', n=1, name='inside')
+    marks = child.get('output_value')
+    assert marks['marks'] == ['b', 'a'] and marks['inputs'] == {'n': 1, 'mark': 'b'}, marks
+    assert child.get('name') == '_wrapper: inside' and child.get('flow_name') == '_wrapper'
+    assert this.using('_wrapper').flow('_echo', unwrapped=True).get('flow_name') == '_echo'
+    try:
+        this.using('_wrapper').flow('_fail')
+    except flow_api.DependencyFailedError as error:
+        assert error.execution.get('flow_name') == '_wrapper'
+    else:
+        raise AssertionError('a failure was lost in the wrapper')
+    try:
+        this.using('no such wrapper').flow('_echo')
+    except flow_api.ResourceNotFoundError as error:
+        assert 'no such wrapper' in str(error)
+    else:
+        raise AssertionError('a wrapper that is not there was found')

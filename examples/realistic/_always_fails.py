@@ -1,0 +1,2 @@
+def handler(system, this, inputs):
+    raise RuntimeError(inputs['reason'])
