@@ -87,7 +87,15 @@ test('the standard wrappers are listed apart, can be edited, and reset, with the
 	await tabTo(app, app.getByRole('button', { name: 'Wrappers' }));
 	await app.keyboard.press('Enter');
 	const dialog = app.getByRole('dialog', { name: 'Wrappers' });
-	await expect(dialog.getByRole('link')).toHaveText(['cache', 'check', 'interactive', 'notify', 'retry', 'timeout', 'validate']);
+	await expect(dialog.getByRole('link')).toHaveText([
+		'cache',
+		'check',
+		'interactive',
+		'notify',
+		'retry',
+		'timeout',
+		'validate'
+	]);
 	await expectAccessible(app, 'wrappers');
 	await tabTo(app, dialog.getByRole('link', { name: 'timeout' }));
 	await app.keyboard.press('Enter');
