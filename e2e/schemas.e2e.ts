@@ -88,7 +88,7 @@ test('run settings hold for each run, and read-only for the script', async ({ ap
 	await minutes.blur();
 	await app.getByLabel('Priority').fill('5');
 	await app.getByLabel('Priority').blur();
-	await app.getByLabel(/^Read-only/).check();
+	await app.getByRole('checkbox', { name: /Read-only/ }).check();
 	await expectAccessible(app, 'run settings');
 	await app.getByRole('tab', { name: 'Script' }).click();
 	await expect(app.getByText('This flow is read-only.')).toBeVisible();
