@@ -24,6 +24,9 @@ export function isEnded(status: Status): status is EndedStatus {
 	return status.startsWith('ENDED_');
 }
 
+/** Those of an execution that has not ended. */
+export const LIVE_STATUSES: readonly Status[] = STATUSES.filter((status) => !isEnded(status));
+
 export function isStatus(text: unknown): text is Status {
 	return (STATUSES as readonly unknown[]).includes(text);
 }

@@ -1,7 +1,8 @@
 import { FLOW_DEFAULTS, scriptHash, type Flow } from '../domain/flow';
-import { BUILT_IN_PROJECT, VersionId, type FlowId } from '../domain/ids';
+import { BUILT_IN_PROJECT, type FlowId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { MillraceDatabase } from './database';
+import { addVersion } from './flow-writes';
 
 /** A flow that Millrace brings along. */
 export interface BuiltInFlow {
@@ -52,13 +53,5 @@ async function install(db: MillraceDatabase, builtIn: BuiltInFlow, hash: string,
 	};
 	await db.flows.put(flow);
 	if (known && known.versionHash === hash) return;
-	await db.versions.add({
-		id: VersionId.create(),
-		flowId: id,
-		number: (last?.number ?? 0) + 1,
-		hash,
-		script,
-		savedAt: now,
-		note: BUILT_IN_NOTE
-	});
+	await addVersion(db, id, { script, hash, note: BUILT_IN_NOTE, now });
 }

@@ -1,11 +1,10 @@
-import { newExecution, newPayload } from '../domain/execution';
 import { failure } from '../domain/failure';
-import { ExecutionId } from '../domain/ids';
 import { isJsonObject, type JsonObject } from '../domain/json';
 import { nearNames } from '../domain/near-names';
 import { fitTemplate, type Hook } from '../domain/object-template';
 import { recordSnapshot, type StoredRecord } from '../domain/record';
 import type { MillraceDatabase } from './database';
+import { addFlowRun, flowInUse } from './flow-run';
 import { missing, RecordRefusal } from './record-refusal';
 
 /** Finds another record of the same project. */
@@ -43,39 +42,22 @@ export async function startHook(
 	const template = await templateOf(object.fields, find);
 	const wanted = template?.fields[hook];
 	if (!template || typeof wanted !== 'string') return;
-	const flows = await db.flows.filter(({ trashedAt }) => trashedAt === null).toArray();
-	const flow = flows.find(({ name }) => name === wanted.trim()) ?? flows.find(({ id }) => id === wanted);
+	const flow = await flowInUse(db, wanted);
 	if (!flow) {
-		const names = flows.map(({ name }) => name);
+		const names = (await db.flows.filter(({ trashedAt }) => trashedAt === null).toArray()).map(({ name }) => name);
 		const near = nearNames(wanted, names).map((name) => `“${name}”`);
 		const hint = near.length > 0 ? ` Near it: ${near.join(', ')}.` : '';
 		const message = `The object template “${template.name}” starts the flow “${wanted}” (${hook}), and there is none.${hint}`;
 		throw new RecordRefusal(failure('ResourceNotFoundError', message));
 	}
-	const id = ExecutionId.create();
-	const execution = newExecution({
-		id,
-		type: 'FLOW',
-		name: flow.name,
-		rootId: id,
-		projectId: flow.projectId,
-		flowId: flow.id,
-		flowName: flow.name,
-		versionHash: flow.versionHash,
-		maxRuntimeMinutes: flow.maxRuntimeMinutes,
-		priority: flow.priority,
-		createdAt: now,
-		startedBy: { type: 'hook', id: template.id, name: template.name }
-	});
 	const input = {
 		event: hook,
 		object: recordSnapshot(object),
 		previous: previous && recordSnapshot(previous),
 		object_template: template.name
 	};
-	await db.executions.add(execution);
-	await db.payloads.add(newPayload(id, input));
-	await db.inbox.add({ type: 'run', executionId: id, at: now });
+	const startedBy = { type: 'hook', id: template.id, name: template.name } as const;
+	await addFlowRun(db, { flow, input, now, fields: { startedBy } });
 }
 
 async function templateOf(fields: JsonObject, find: FindRecord): Promise<StoredRecord | null> {

@@ -1,6 +1,6 @@
 import { newDebugging, type DebugMode, type Debugging } from '../domain/debug';
 import type { ExecutionId, FlowId } from '../domain/ids';
-import { isEnded } from '../domain/status';
+import { isEnded, LIVE_STATUSES } from '../domain/status';
 import type { MillraceDatabase } from './database';
 
 /** Under which preference a flow's breakpoints are kept. */
@@ -56,7 +56,7 @@ export class DebuggingRepository {
 	async pauseUnwatched(since: number): Promise<number> {
 		const { executions, debugging, inbox } = this.db;
 		return this.db.transaction('rw', executions, debugging, inbox, async () => {
-			const under = executions.where('status').noneOf(['CREATED', 'PAUSED', ...ENDED]);
+			const under = executions.where('status').anyOf(UNDER_WAY);
 			const rows = await under.filter(({ isProductive, type }) => !isProductive && type !== 'CONNECTION').toArray();
 			for (const { id } of rows) {
 				await debugging.put({ ...(await this.get(id)), hiddenSince: since });
@@ -88,4 +88,5 @@ export class DebuggingRepository {
 	}
 }
 
-const ENDED = ['ENDED_SUCCESS', 'ENDED_ERROR', 'ENDED_CANCELLED'];
+/** Statuses in which there is something to pause. */
+const UNDER_WAY = LIVE_STATUSES.filter((status) => status !== 'CREATED' && status !== 'PAUSED');

@@ -1,8 +1,9 @@
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, FlowId, VersionId } from '../domain/ids';
-import { FLOW_DEFAULTS, FLOW_TEMPLATE, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
+import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type FlowId } from '../domain/ids';
+import { FLOW_TEMPLATE, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
 import { freeName, nameProblem } from '../domain/names';
 import { BUILT_IN_NOTE } from './built-in-store';
 import type { MillraceDatabase } from './database';
+import { addFlow, addVersion } from './flow-writes';
 import { forgetLastDraft, keepLastDraft, lastDraft } from './last-draft';
 
 /** A name that cannot be used; the message says what to do. */
@@ -59,28 +60,9 @@ export class FlowRepository {
 		const hash = await scriptHash(script);
 		return this.db.transaction('rw', this.db.flows, this.db.versions, async () => {
 			const taken = new Set((await this.list()).map((flow) => flow.name));
-			const now = Date.now();
-			const flow: Flow = {
-				...FLOW_DEFAULTS,
-				id: FlowId.create(),
-				projectId: DEFAULT_PROJECT,
-				name: freeName(fields.name.trim(), taken),
-				description: fields.description ?? '',
-				versionHash: hash,
-				createdAt: now,
-				modifiedAt: now
-			};
-			await this.db.flows.add(flow);
-			await this.db.versions.add({
-				id: VersionId.create(),
-				flowId: flow.id,
-				number: 1,
-				hash,
-				script,
-				savedAt: now,
-				note: fields.note ?? null
-			});
-			return flow;
+			const { description = '', note = null } = fields;
+			const given = { name: freeName(fields.name.trim(), taken), description, projectId: DEFAULT_PROJECT };
+			return addFlow(this.db, given, { script, hash, note, now: Date.now() });
 		});
 	}
 
@@ -95,17 +77,8 @@ export class FlowRepository {
 			if (!flow) throw new Error('This flow was deleted in another tab. Export or copy your text before you leave.');
 			await this.db.drafts.delete(id);
 			if (flow.versionHash === hash) return flow;
-			const last = await this.latestVersion(id);
 			const now = Date.now();
-			await this.db.versions.add({
-				id: VersionId.create(),
-				flowId: id,
-				number: (last?.number ?? 0) + 1,
-				hash,
-				script,
-				savedAt: now,
-				note
-			});
+			await addVersion(this.db, id, { script, hash, note, now });
 			const saved = { ...flow, versionHash: hash, modifiedAt: now };
 			await this.db.flows.put(saved);
 			return saved;

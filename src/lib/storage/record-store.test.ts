@@ -285,4 +285,12 @@ describe('a custom object', () => {
 		await expect(save('custom_object', 'p', { object_template: 'thing' })).rejects.toThrow('Near it: “hook”');
 		expect(await list('custom_object')).toEqual([]);
 	});
+
+	test('starts a flow as every other start does: what its schema calls secret is not shown', async () => {
+		const inputSchema = { properties: { object: { type: 'object', format: 'password' } } };
+		await save('flow', 'hook', { script: 'x', input_schema: inputSchema });
+		await save('object_template', 'thing', { on_create: 'hook' });
+		await save('custom_object', 'o', { object_template: 'thing' });
+		expect(await db.executions.toArray()).toMatchObject([{ flowName: 'hook', protectInputs: ['object'] }]);
+	});
 });

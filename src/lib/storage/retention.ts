@@ -2,7 +2,7 @@ import type { Table } from 'dexie';
 import type { Execution } from '../domain/execution';
 import type { ExecutionId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
-import { isEnded, STATUSES } from '../domain/status';
+import { isEnded, LIVE_STATUSES } from '../domain/status';
 import type { MillraceDatabase } from './database';
 import { executionTables, rowsOf } from './execution-tables';
 
@@ -23,8 +23,6 @@ export interface CleaningOptions {
 	pause: () => Promise<void>;
 	signal?: AbortSignal;
 }
-
-const LIVE_STATUSES = STATUSES.filter((status) => !isEnded(status));
 
 /** Roots that are looked at in one transaction. */
 const ROOTS_AT_ONCE = 50;

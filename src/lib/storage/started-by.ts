@@ -1,10 +1,9 @@
 import Dexie, { type Collection, type Table } from 'dexie';
 import type { Execution } from '../domain/execution';
 import type { ExecutionId, RecordId } from '../domain/ids';
-import { isEnded, STATUSES, type Status } from '../domain/status';
+import { LIVE_STATUSES, type Status } from '../domain/status';
 
 const INDEX = '[startedBy.id+status]';
-const LIVE = STATUSES.filter((status) => !isEnded(status));
 
 /** Executions that a schedule or webhook has started. @param statuses absent for all */
 export function startedByIn(
@@ -23,5 +22,5 @@ export function openRunsOf(
 	executions: Table<Execution, ExecutionId>,
 	id: RecordId
 ): Collection<Execution, ExecutionId> {
-	return startedByIn(executions, id, LIVE);
+	return startedByIn(executions, id, LIVE_STATUSES);
 }

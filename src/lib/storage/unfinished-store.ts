@@ -4,7 +4,7 @@ import type { Lock } from '../domain/lock';
 import { logRecord } from '../domain/log-record';
 import type { Message } from '../domain/message';
 import { isOpKind, type DumpResult, type Note } from '../domain/op';
-import { STATUSES, isEnded, type Status } from '../domain/status';
+import { isEnded, LIVE_STATUSES } from '../domain/status';
 import type { DonorEntry, DumpFound, StatusFound, Unfinished } from '../engine/ports';
 import type { MillraceDatabase } from './database';
 import { counts, openOp, stepsOf } from './steps';
@@ -15,7 +15,7 @@ const SOON_MS = 60_000;
 const DUE_AT_ONCE = 200;
 
 /** Those that have something to do, or wait for something that is told to them in memory. */
-const ACTIVE: Status[] = STATUSES.filter((status) => !isEnded(status) && status !== 'CREATED' && status !== 'SLEEPING');
+const ACTIVE = LIVE_STATUSES.filter((status) => status !== 'CREATED' && status !== 'SLEEPING');
 
 /** What the engine asks the database about executions that are not in its memory. */
 export class UnfinishedStore {
