@@ -77,6 +77,46 @@ describe('what a step asked', () => {
 	});
 });
 
+describe('a step with records', () => {
+	const asked = { verb: 'save', type: 'connector', select: 'api', by: 'name', project: null } as const;
+	const value = { url: 'https://example.com', authentication: { bearer: 'secret' } };
+
+	test('shows the keys of a connector and not what they hold, asked or told', () => {
+		const step: Op = { kind: 'record', ...asked, fields: { value, description: 'd' } };
+		const hidden = { url: REDACTED, authentication: REDACTED };
+		expect(redactStep(step, protection)).toMatchObject({ fields: { value: hidden, description: 'd' } });
+		const told = { id: 'x', name: 'api', value };
+		for (const [given, shown] of [
+			[told, { name: 'api', value: hidden }],
+			[[told], [{ name: 'api', value: hidden }]]
+		] as [Json, Json][]) {
+			expect(redactOutcome(step, { ok: true, value: given }, null, protection)).toMatchObject({ value: shown });
+		}
+	});
+
+	test('shows no key of a webhook, and all of a setting', () => {
+		const hook: Op = { kind: 'record', ...asked, type: 'webhook', fields: { key: 'open sesame', flow: 'f' } };
+		expect(redactStep(hook, protection)).toMatchObject({ fields: { key: REDACTED, flow: 'f' } });
+		const setting: Op = { kind: 'record', ...asked, type: 'setting', fields: { value } };
+		expect(redactStep(setting, protection)).toEqual(setting);
+		expect(redactOutcome(setting, { ok: true, value: { value } }, null, protection)).toEqual({
+			ok: true,
+			value: { value }
+		});
+	});
+
+	test('shows of executions in a list what each of them does not protect', () => {
+		const list: Op = { kind: 'record', verb: 'list', type: 'execution', filter: null, project: null };
+		const outcome = redactOutcome(
+			list,
+			{ ok: true, value: [{ id: child, input_value: { token: 't', n: 1 } }] },
+			null,
+			protection
+		);
+		expect(outcome).toEqual({ ok: true, value: [{ id: child, input_value: { token: REDACTED, n: 1 } }] });
+	});
+});
+
 describe('an outcome', () => {
 	test('that is an execution hides what that execution protects', () => {
 		expect(shown({ kind: 'read', executionId: child }, child)).toMatchObject({

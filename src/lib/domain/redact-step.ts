@@ -2,6 +2,7 @@ import type { Failure, Outcome } from './failure';
 import type { ExecutionId, MessageId } from './ids';
 import { isJsonObject, type Json, type JsonObject } from './json';
 import type { Note, Op } from './op';
+import type { RecordType } from './record';
 import { REDACTED, redact } from './redact';
 
 /** Keys of an execution's inputs and outputs whose values are not shown. */
@@ -19,6 +20,9 @@ export interface Protection {
 	/** Inputs that a connector of this type never shows. */
 	connectorInputs(type: string): readonly string[];
 }
+
+/** Fields of records that open something: they are not shown, whoever reads or writes them. */
+const SECRET_FIELDS: { [Type in RecordType]?: readonly string[] } = { connector: ['value'], webhook: ['key'] };
 
 type Create = Extract<Op, { kind: 'create' }>;
 
@@ -38,6 +42,8 @@ export function redactStep(step: Op | Note, protection: Protection): Op | Note {
 			const output = redact(step.ending.output, protection.own.outputs) as JsonObject | null;
 			return { ...step, ending: { ...step.ending, output } };
 		}
+		case 'record':
+			return 'fields' in step ? { ...step, fields: redactRecord(step.type, step.fields) } : step;
 		default:
 			return step;
 	}
@@ -57,6 +63,7 @@ export function redactOutcome(
 	const keysOf = (id: Json | undefined) => (made && id === madeId ? made : protection.of(id as ExecutionId));
 	if (outcome.ok) {
 		const { value } = outcome;
+		if (step.kind === 'record') return { ok: true, value: redactRecords(step.type, value, keysOf) };
 		const part = step.kind === 'read' && step.fields && isJsonObject(value);
 		return { ok: true, value: part ? redactFields(value, keysOf(value.id)) : redactValue(value, keysOf) };
 	}
@@ -75,8 +82,10 @@ export function executionsIn(step: Op | Note, outcome: Outcome<Json> | null): Ex
 	const ids: Json[] = [];
 	if ('executionId' in step) ids.push(step.executionId);
 	if (step.kind === 'create' && step.target.type === 'CLONE') ids.push(step.target.executionId);
-	const snapshot = outcome?.ok ? outcome.value : outcome?.failure.details?.execution;
-	if (isJsonObject(snapshot) && typeof snapshot.id === 'string') ids.push(snapshot.id);
+	const told = outcome?.ok ? outcome.value : outcome?.failure.details?.execution;
+	for (const snapshot of Array.isArray(told) ? told : [told]) {
+		if (isJsonObject(snapshot) && typeof snapshot.id === 'string') ids.push(snapshot.id);
+	}
 	return [...new Set(ids as ExecutionId[])];
 }
 
@@ -98,11 +107,30 @@ function keysOfMade({ target, options }: Create, protection: Protection): Protec
 }
 
 /** An execution or a message as a flow sees it; other values stay as they are. */
-function redactValue(value: Json, keysOf: (id: Json | undefined) => ProtectedKeys | undefined): Json {
+function redactValue(value: Json, keysOf: KeysOf): Json {
 	if (!isJsonObject(value)) return value;
 	if ('input_value' in value && 'output_value' in value) return redactFields(value, keysOf(value.id));
 	if ('response' in value && isJsonObject(value.body)) return redactAnswer(value, value.body);
 	return value;
+}
+
+type KeysOf = (id: Json | undefined) => ProtectedKeys | undefined;
+
+/** What a flow was told of records: one, or a list of them. */
+function redactRecords(type: RecordType, value: Json, keysOf: KeysOf): Json {
+	if (Array.isArray(value)) return value.map((one) => redactRecords(type, one, keysOf));
+	if (type === 'execution' && isJsonObject(value)) return redactFields(value, keysOf(value.id));
+	return isJsonObject(value) && type in SECRET_FIELDS ? redactRecord(type, value) : redactValue(value, keysOf);
+}
+
+function redactRecord(type: RecordType, fields: JsonObject): JsonObject {
+	const shown = { ...fields };
+	for (const key of SECRET_FIELDS[type] ?? []) {
+		const value = fields[key];
+		if (typeof value === 'string' && value !== '') shown[key] = REDACTED;
+		else if (value !== undefined) shown[key] = redactAll(value, undefined);
+	}
+	return shown;
 }
 
 function redactFields(fields: JsonObject, keys: ProtectedKeys | undefined): JsonObject {
