@@ -22,6 +22,7 @@ const noted = (seq: number, step: Note, reads: RecordedStep['reads'] = null): Re
 	outcome: null,
 	reads
 });
+const read = (...fields: string[]): Op => ({ kind: 'read', executionId, ...(fields.length > 0 ? { fields } : {}) });
 const ending = JSON.stringify({
 	status: 'ENDED_SUCCESS',
 	message: null,
@@ -153,6 +154,8 @@ describe('replay', () => {
 		['another op', done(1, sleep(1)), ({ ask }) => ask(sleep(2))],
 		['an op where a note was', noted(1, output('k', 1)), ({ ask }) => ask(sleep(1))],
 		['a note where an op was', done(1, sleep(1)), ({ note }) => note(output('k', 1))],
+		['a whole read where a part was read', done(1, read('status')), ({ ask }) => ask(read())],
+		['a read of another part', done(1, read('status')), ({ ask }) => ask(read('name'))],
 		['another output', noted(1, output('k', 1)), ({ note }) => note(output('l', 1))]
 	])('L3: reports %s, once, and unwinds', (_what, recorded, act) => {
 		const begun = begin([recorded]);
@@ -161,6 +164,13 @@ describe('replay', () => {
 		expect(begun.ask(sleep(3))).toBe('{"stop":"ENDED_ERROR"}');
 		expect(begun.note(print('x'))).toBe('ENDED_ERROR');
 		expect(begun.posted).toHaveLength(1);
+	});
+
+	it('gives a read that was recorded whole to who asks for a part of it', () => {
+		const { posted, ask } = begin([done(1, read()), done(2, read('status'))]);
+		expect(ask(read('status'))).toBe('{"ok":true,"value":1}');
+		expect(ask(read('status'))).toBe('{"ok":true,"value":2}');
+		expect(posted).toEqual([]);
 	});
 
 	it('does not insist on lines of the log: their text may hold an address, and some come once per interpreter', () => {
