@@ -53,6 +53,23 @@ describe('leaving memory', () => {
 		expect(slept!.epoch).toBe(2);
 	});
 
+	it('one whose patience ends is told the name also of who is only in the database', () => {
+		const impatient: Script = function* () {
+			const made = yield child('sleeper');
+			const waited = yield { kind: 'wait', executionIds: [idOf(made)], returnWhen: 'ALL_ENDED', timeoutSeconds: 300 };
+			return { why: waited.ok ? 'ended' : waited.failure.message };
+		};
+		for (const crashed of [false, true]) {
+			const world = new World({ sleeper, impatient });
+			const rootId = world.request('impatient');
+			passUntil(world, 1_000_000 + 130_000);
+			if (crashed) world.crash();
+			else expect(world.inMemory()).toEqual(['impatient']);
+			world.run();
+			expect(world.payloads.get(rootId)!.output).toMatchObject({ why: 'Waited 300 s; not ended yet: sleeper.' });
+		}
+	});
+
 	it('a start takes up nothing of what sleeps for long', () => {
 		const world = new World({ sleeper });
 		const ids = Array.from({ length: 50 }, () => world.request('sleeper'));

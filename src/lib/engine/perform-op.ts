@@ -314,13 +314,25 @@ export function wake(state: EngineState, live: Live): void {
 	if (pending.op.kind === 'message' || pending.op.kind === 'await_message') {
 		return messageTimedOut(state, live, pending.op.timeoutSeconds);
 	}
-	if (pending.op.kind === 'wait') {
-		const open = [...(pending.condition?.stillOpen() ?? [])].map((id) => state.live.get(id)?.execution.name ?? id);
-		const what = `Waited ${pending.op.timeoutSeconds} s; not ended yet: ${open.slice(0, 5).join(', ')}${open.length > 5 ? ` and ${open.length - 5} more` : ''}.`;
-		return settleFailed(state, live, failure('DependencyTimeoutError', what));
-	}
+	if (pending.op.kind === 'wait') return waitTimedOut(state, live, pending, pending.op.timeoutSeconds);
 	execution.wakeAt = null;
 	settle(state, live, { ok: true, value: null });
+}
+
+/** How many of those that did not end in time are told by name. */
+const TOLD = 5;
+
+function waitTimedOut(state: EngineState, live: Live, pending: Pending, timeoutSeconds: number | null): void {
+	const open = [...(pending.condition?.stillOpen() ?? [])];
+	// By then it may be another op.
+	const again = () => live.pending === pending && waitTimedOut(state, live, pending, timeoutSeconds);
+	const told = open.slice(0, TOLD).map((id) => ({ id, found: find(state, live, id, again) }));
+	// Their names may be in the database only.
+	if (told.some(({ found }) => found === 'asked')) return;
+	const names = told.map(({ id, found }) => (found && found !== 'asked' ? found.execution.name : id)).join(', ');
+	const more = open.length > TOLD ? ` and ${open.length - TOLD} more` : '';
+	const what = `Waited ${timeoutSeconds} s; not ended yet: ${names}${more}.`;
+	settleFailed(state, live, failure('DependencyTimeoutError', what));
 }
 
 function withTarget(state: EngineState, live: Live, id: ExecutionId, then: (target: Live) => void): void {
