@@ -139,10 +139,15 @@ export class EngineLoop {
 		});
 	}
 
+	/** Has Python boot already, before {@link start}. */
+	warmUp(): void {
+		this.pool.warmUp();
+	}
+
 	/** Takes up what was left unfinished, then works on what the inbox brings until {@link stop}. */
 	async start(): Promise<void> {
 		const { store, unfinished } = this.options;
-		this.pool.warmUp();
+		this.warmUp();
 		const [flows, found] = await Promise.all([store.flows(), unfinished.atStart(Date.now())]);
 		this.knowFlows(flows);
 		this.dispatch({ type: 'recovered', ...found });

@@ -87,7 +87,8 @@ const api: EngineApi = {
 			interpreters: INTERPRETERS
 		});
 		try {
-			// Before the first flow that may want them.
+			// Python boots while they are put there, before the first flow that may want them.
+			loop.warmUp();
 			await bringAlong(opened.db);
 			await loop.start();
 			retention = new RetentionKeeper({ db: opened.db, now: Date.now, after });
