@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from './json';
+import { pointerParts, valueAt } from './json-pointer';
 
 type Fits = (schema: Json, value: Json) => boolean;
 
@@ -109,14 +110,7 @@ function madeTo(type: Json, data: Json): Json | undefined {
 
 /** What `#/definitions/x` points to; no schema at all where there is nothing. */
 function pointed(root: Json, ref: string): Json {
-	if (!ref.startsWith('#')) return true;
-	let here: Json | undefined = root;
-	for (const part of ref.slice(1).split('/').slice(1)) {
-		const key = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
-		if (Array.isArray(here)) here = here[Number(key)];
-		else here = isJsonObject(here) && Object.hasOwn(here, key) ? here[key] : undefined;
-	}
-	return here ?? true;
+	return ref.startsWith('#') ? (valueAt(root, pointerParts(ref.slice(1))) ?? true) : true;
 }
 
 function listOf(value: Json | undefined): Json[] {

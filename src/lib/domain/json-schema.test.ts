@@ -1,11 +1,8 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Json } from './json';
-import { loadSchemaChecker, type SchemaChecker } from './json-schema';
+import { SchemaChecker } from './json-schema';
 
-let checker: SchemaChecker;
-beforeAll(async () => {
-	checker = await loadSchemaChecker();
-});
+const checker = new SchemaChecker();
 
 const ORDER = {
 	type: 'object',

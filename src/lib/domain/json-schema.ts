@@ -1,8 +1,9 @@
-import type { OutputUnit, Schema, Validator } from '@cfworker/json-schema';
+import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema';
 import { coerceTo } from './coerce';
 import { DRAFT_7 } from './draft-7';
 import { failure, type Failure, type Outcome } from './failure';
 import type { Json } from './json';
+import { pointerParts } from './json-pointer';
 
 /** One thing that does not fit. */
 export interface Misfit {
@@ -14,13 +15,8 @@ export interface Misfit {
 /** How many misfits a message tells of; the rest is in its details. */
 const TOLD = 5;
 
-/**
- * Checks data with JSON Schemas of draft 7. Made by {@link loadSchemaChecker}, because the library comes only when somebody
- * needs it.
- */
+/** Checks data with JSON Schemas of draft 7. */
 export class SchemaChecker {
-	constructor(private readonly make: (schema: Schema | boolean) => Validator) {}
-
 	/** What is wrong with a schema itself; null where nothing is. */
 	schemaProblem(schema: Json): Failure | null {
 		const misfits = this.check(DRAFT_7, schema);
@@ -57,20 +53,9 @@ export class SchemaChecker {
 
 	private check(schema: Json, data: Json): Misfit[] {
 		// The library writes into the schema.
-		const { errors } = this.make(structuredClone(schema) as Schema | boolean).validate(data);
+		const { errors } = new Validator(structuredClone(schema) as Schema, '7', false).validate(data);
 		return misfitsOf(errors);
 	}
-}
-
-let loading: Promise<SchemaChecker> | null = null;
-
-export function loadSchemaChecker(): Promise<SchemaChecker> {
-	loading ??= import('@cfworker/json-schema').then(
-		({ Validator }) => new SchemaChecker((schema) => new Validator(schema as Schema, '7', false))
-	);
-	// A download that failed is tried again by the next who asks.
-	loading.catch(() => (loading = null));
-	return loading;
 }
 
 /** The library tells of each level around a misfit, too: only the innermost say something. */
@@ -90,11 +75,8 @@ function isInside(path: string, outer: string): boolean {
 
 /** `#/orders/2/price` → `orders[2].price`. */
 function pathOf(location: string): string {
-	return location
-		.split('/')
-		.slice(1)
-		.map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
-		.reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path ? `${path}.${part}` : part), '');
+	const parts = pointerParts(location);
+	return parts.reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : path ? `${path}.${part}` : part), '');
 }
 
 function inWords({ path, message }: Misfit): string {

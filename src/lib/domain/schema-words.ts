@@ -1,5 +1,6 @@
 import type { OutputUnit } from '@cfworker/json-schema';
 import { isJsonObject, type Json, type JsonObject } from './json';
+import { pointerParts, step, valueAt } from './json-pointer';
 
 /** One way in which data does not fit a schema. */
 export interface SchemaProblem {
@@ -112,46 +113,22 @@ function kindOf(value: Json | undefined): string {
 	return KINDS[typeof value] ?? typeof value;
 }
 
-function parts(location: string): string[] {
-	return location
-		.split('/')
-		.slice(1)
-		.map((part) => unescaped(part).replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
-function unescaped(part: string): string {
-	try {
-		return decodeURIComponent(part);
-	} catch {
-		return part;
-	}
-}
-
 /** A path of the data, with numbers where it leads into a list. */
 function pathIn(location: string, data: Json): (string | number)[] {
 	const path: (string | number)[] = [];
 	let value: Json | undefined = data;
-	for (const part of parts(location)) {
+	for (const part of pointerParts(location)) {
 		path.push(Array.isArray(value) ? Number(part) : part);
 		value = step(value, part);
 	}
 	return path;
 }
 
-function valueAt(data: Json, path: readonly (string | number)[]): Json | undefined {
-	return path.reduce<Json | undefined>((value, part) => step(value, String(part)), data);
-}
-
 /** What a schema says at a place; follows local references. */
 function at(schema: JsonObject, location: string): Json | undefined {
-	return parts(location).reduce<Json | undefined>((value, part) => {
+	return pointerParts(location).reduce<Json | undefined>((value, part) => {
 		if (part !== '$ref') return step(value, part);
 		const ref = isJsonObject(value) ? value.$ref : undefined;
-		return typeof ref === 'string' && ref.startsWith('#') ? valueAt(schema, parts(ref)) : undefined;
+		return typeof ref === 'string' && ref.startsWith('#') ? valueAt(schema, pointerParts(ref)) : undefined;
 	}, schema);
-}
-
-function step(value: Json | undefined, part: string): Json | undefined {
-	if (Array.isArray(value)) return value[Number(part)];
-	return isJsonObject(value) && Object.hasOwn(value, part) ? value[part] : undefined;
 }

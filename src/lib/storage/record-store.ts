@@ -2,7 +2,7 @@ import { failure, type Failure, type Outcome } from '../domain/failure';
 import { FLOW_TEMPLATE, scriptHash } from '../domain/flow';
 import { DEFAULT_PROJECT, looksLikeId, type ExecutionId, type ProjectId } from '../domain/ids';
 import { isJsonObject, type Json } from '../domain/json';
-import { loadSchemaChecker, type SchemaChecker } from '../domain/json-schema';
+import { SchemaChecker } from '../domain/json-schema';
 import { RECORD_TYPES, type RecordRequest, type RecordType, type RecordVerb } from '../domain/record';
 import { bytesToBase64 } from './backup-values';
 import type { MillraceDatabase } from './database';
@@ -25,7 +25,6 @@ export interface RecordWork {
 /** What is there before the transaction begins, because a transaction does not wait for it. */
 interface Prepared {
 	hashes: ReadonlyMap<string, string>;
-	checker: SchemaChecker | null;
 	/** The content of the file that is asked for. */
 	content: string | null;
 }
@@ -40,6 +39,7 @@ interface Prepared {
 export class RecordStore {
 	private readonly stored: StoredRecordTable;
 	private readonly writes: RecordWrites;
+	private readonly schemas = new SchemaChecker();
 
 	/** @param now milliseconds since 1970 */
 	constructor(
@@ -80,10 +80,9 @@ export class RecordStore {
 	}
 
 	private async prepare({ request, projectId }: RecordWork): Promise<Prepared> {
-		const prepared: Prepared = { hashes: new Map(), checker: null, content: null };
-		if (request.verb === 'validate' || request.verb === 'coerce') prepared.checker = await loadSchemaChecker();
+		const prepared: Prepared = { hashes: new Map(), content: null };
 		if (request.type === 'schema' && 'fields' in request && request.fields.value !== undefined) {
-			const problem = (await loadSchemaChecker()).schemaProblem(request.fields.value);
+			const problem = this.schemas.schemaProblem(request.fields.value);
 			if (problem) throw new RecordRefusal(problem);
 		}
 		if (request.type === 'flow' && 'fields' in request) {
@@ -121,7 +120,7 @@ export class RecordStore {
 			case 'validate':
 			case 'coerce': {
 				const schema = await this.stored.required(address as RecordAddress<'schema'>);
-				const outcome = prepared.checker![request.verb](schema.fields.value ?? {}, request.data);
+				const outcome = this.schemas[request.verb](schema.fields.value ?? {}, request.data);
 				if (!outcome.ok) throw new RecordRefusal(outcome.failure);
 				return outcome.value;
 			}
