@@ -29,7 +29,7 @@ const many = (count: number, one: string, more: string) => `${count.toLocaleStri
 const GROUPS: readonly Group[] = [
 	{
 		label: 'Flows',
-		what: 'every saved version, and what is not saved yet',
+		what: 'every saved version, what is not saved yet, and what Millrace brings along',
 		tables: ['flows', 'versions', 'drafts'],
 		count: (rows) => `${many(rows('flows'), 'flow', 'flows')}, ${many(rows('versions'), 'version', 'versions')}`
 	},

@@ -50,6 +50,8 @@ export interface BackupSummary extends BackupEnd {
 	appVersion: string;
 	/** Executions that had not ended. */
 	unfinished: number;
+	/** Rows of a table that came with Millrace, and are no person's work. */
+	broughtAlong: { [table: string]: number };
 }
 
 /** Why a file cannot be restored; nothing was changed. */

@@ -13,6 +13,7 @@ import { isEnded, type Status } from '../domain/status';
 import { backupLines, BackupRefused, refuseBackup } from './backup-lines';
 import { rowProblem } from './backup-rows';
 import { base64ToBytes, decodeValue } from './backup-values';
+import { isBroughtAlong } from './built-in-store';
 import { DATABASE_VERSION, MillraceDatabase } from './database';
 import { upgradeRow } from './row-upgrades';
 
@@ -38,12 +39,14 @@ type KeyPaths = { [table: string]: string | string[] | null };
 export async function inspectBackup(file: Blob, onProgress?: (done: number) => void): Promise<BackupReading> {
 	const reading = new BackupReader(file, onProgress);
 	let unfinished = 0;
+	const broughtAlong: BackupSummary['broughtAlong'] = {};
 	try {
 		for await (const { table, row } of reading.rows()) {
 			if (table === 'executions' && !isEnded(row.status as Status)) unfinished++;
+			if (isBroughtAlong(table, row)) broughtAlong[table] = (broughtAlong[table] ?? 0) + 1;
 		}
 		const { madeAt, appVersion } = reading.header!;
-		return { ok: true, summary: { ...reading.end!, unfinished, appVersion, madeAt: Date.parse(madeAt) } };
+		return { ok: true, summary: { ...reading.end!, unfinished, broughtAlong, appVersion, madeAt: Date.parse(madeAt) } };
 	} catch (error) {
 		return { ok: false, problem: backupProblemOf(error) };
 	}

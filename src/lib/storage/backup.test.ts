@@ -3,8 +3,9 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { BACKUP_VERSION, type BackupProblem } from '../domain/backup';
-import { ExecutionId, type RecordId } from '../domain/ids';
+import { ExecutionId, FlowId, type RecordId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
+import { installBuiltIns } from './built-in-store';
 import { DATABASE_VERSION, MillraceDatabase } from './database';
 import { giveIdentity } from './database-identity';
 import { UnfinishedStore } from './unfinished-store';
@@ -111,6 +112,17 @@ describe('a backup and its restore', () => {
 			madeAt: NOW,
 			appVersion: '1.2.3'
 		});
+	});
+
+	it('tell apart what a person made and what came with Millrace', async () => {
+		await fill();
+		const own = await db.flows.count();
+		const flow = { id: FlowId.create(), name: 'retry', description: '', script: 'x', inputSchema: {} };
+		await installBuiltIns(db, [flow], NOW);
+		const reading = await inspectBackup((await make()).file);
+		const { rows, broughtAlong } = reading.ok ? reading.summary : { rows: {}, broughtAlong: {} };
+		expect(broughtAlong).toEqual({ flows: 1, versions: 1 });
+		expect(rows.flows).toBe(own + 1);
 	});
 
 	it('bring live executions back as they were', async () => {

@@ -34,6 +34,11 @@ export async function installBuiltIns(db: MillraceDatabase, flows: readonly Buil
 	});
 }
 
+/** Whether a row is a flow that Millrace brings along, or a script of one that nobody has edited. */
+export function isBroughtAlong(table: string, row: { projectId?: unknown; note?: unknown }): boolean {
+	return table === 'flows' ? row.projectId === BUILT_IN_PROJECT : table === 'versions' && row.note === BUILT_IN_NOTE;
+}
+
 async function install(db: MillraceDatabase, builtIn: BuiltInFlow, hash: string, now: number): Promise<void> {
 	const { id, script, ...settings } = builtIn;
 	const known = await db.flows.get(id);
