@@ -5,6 +5,7 @@ import re
 from . import return_when as conditions
 from .children import ChildRequest
 from .exceptions import DependencyFailedError, ExecutionCancel, ExecutionError, ExecutionSuccess, ResourceNotFoundError
+from .fields import check, pick
 from .message import send
 from .session import here
 from .values import as_milliseconds, as_seconds, dumps, to_json, to_log
@@ -83,19 +84,19 @@ class Execution:
 
     def get(self, *fields):
         """One field's value, or a tuple for several. From the cache; loaded where it is not there yet."""
-        _check_fields(fields)
+        check(fields, 'status', 'An execution', FIELDS)
         if any(field not in self._fields for field in fields):
             self._load()
-        return _pick(self._fields, fields)
+        return pick(fields, self._fields.get)
 
     def load(self, *fields):
         """Like `get`, but always asks for the newest values: how a flow polls. Without fields: refreshes all."""
         if not fields:
             self._load()
             return self
-        _check_fields(fields)
+        check(fields, 'status', 'An execution', FIELDS)
         self._load(fields)
-        return _pick(self._fields, fields)
+        return pick(fields, self._fields.get)
 
     def _load(self, fields=None):
         if 'id' not in self._fields:
@@ -494,20 +495,6 @@ def _lock_name(name):
     if not isinstance(name, str) or not name.strip():
         raise TypeError(f'A lock has a name, not {name!r}.')
     return name.strip()
-
-
-def _check_fields(fields):
-    if not fields:
-        raise TypeError(".get() needs the name of a field, for example .get('status').")
-    for field in fields:
-        if field not in FIELDS:
-            raise ResourceNotFoundError(f'An execution has no field {field!r}. It has: {", ".join(FIELDS)}.')
-
-
-def _pick(values, fields):
-    if len(fields) == 1:
-        return values.get(fields[0])
-    return tuple(values.get(field) for field in fields)
 
 
 def _field(key, value):

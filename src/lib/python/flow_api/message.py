@@ -1,6 +1,7 @@
 """Messages and forms: the class Message."""
 
 from .exceptions import ResourceNotFoundError
+from .fields import check, pick
 from .form_body import body_of
 from .values import as_seconds
 
@@ -42,17 +43,17 @@ class Message:
 
     def get(self, *fields):
         """One field's value, or a tuple for several. From the cache; loaded where it is not there yet."""
-        _check_fields(fields)
+        check(fields, 'response', 'A message', FIELDS)
         if any(field not in self._fields for field in fields):
             self._load()
-        return _pick(self._fields, fields)
+        return pick(fields, self._fields.get)
 
     def load(self, *fields):
         """Like `get`, but always asks for the newest values. Without fields: refreshes all."""
         if fields:
-            _check_fields(fields)
+            check(fields, 'response', 'A message', FIELDS)
         self._load()
-        return _pick(self._fields, fields) if fields else self
+        return pick(fields, self._fields.get) if fields else self
 
     def wait(self, timeout=None):
         """
@@ -104,17 +105,3 @@ def _type(given):
     if name not in TYPES:
         raise ValueError(f'There is no message_type {given!r}. There are: {", ".join(TYPES)}.')
     return name
-
-
-def _check_fields(fields):
-    if not fields:
-        raise TypeError(".get() needs the name of a field, for example .get('response').")
-    for field in fields:
-        if field not in FIELDS:
-            raise ResourceNotFoundError(f'A message has no field {field!r}. It has: {", ".join(FIELDS)}.')
-
-
-def _pick(values, fields):
-    if len(fields) == 1:
-        return values.get(fields[0])
-    return tuple(values.get(field) for field in fields)

@@ -1,6 +1,7 @@
 """Named records: the class Record, which settings, files and all other kinds share."""
 
 from .exceptions import ResourceNotFoundError
+from .fields import check, pick
 from .values import to_json
 
 
@@ -48,16 +49,13 @@ class Record:
 
     def get(self, *fields):
         """One field's value, or a tuple for several. From the cache; loaded where it is not there yet."""
-        _check(fields)
+        check(fields, 'value')
         if not self._stored and any(not self._is_known(field) for field in fields):
             self._load()
-        values = tuple(self._value(field) for field in fields)
-        return values[0] if len(values) == 1 else values
+        return pick(fields, self._value)
 
     def load(self, *fields):
         """Like `get`, but always asks for the newest values. Without fields: refreshes all, and returns self."""
-        if fields:
-            _check(fields)
         self._load()
         return self.get(*fields) if fields else self
 
@@ -171,11 +169,6 @@ def handles(session, made, kind, filter, fields):
     """The same as records of a class."""
     found, project = listed(session, kind, filter, fields)
     return [made(session, kind, one['name'], project=project, snapshot=one) for one in found]
-
-
-def _check(fields):
-    if not fields:
-        raise TypeError(".get() needs the name of a field, for example .get('value').")
 
 
 def _article(kind):
