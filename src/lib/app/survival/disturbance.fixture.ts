@@ -1,3 +1,4 @@
+import { MAX_FRUITLESS_RESTARTS } from '../../engine/begin';
 import type { Fate } from './mortal-store.fixture';
 
 /** What goes wrong in a run. */
@@ -55,10 +56,18 @@ export function atWrite(kind: Kind, at: number, again: number): Disturbance {
 	};
 }
 
-/** Ends of engines at one write in so many, at random, in the middle of whatever they do. */
+/**
+ * Ends of engines at one write in so many, at random, in the middle of whatever they do; fewer of them than make an
+ * execution that came to no step in between be given up.
+ */
 export function nowAndThen(random: () => number, oneIn: number): Disturbance {
+	let left = MAX_FRUITLESS_RESTARTS - 1;
 	return {
-		fate: () => (random() * oneIn >= 1 ? 'commits' : random() < 0.5 ? 'dies-before' : 'dies-after'),
+		fate() {
+			if (left === 0 || random() * oneIn >= 1) return 'commits';
+			left--;
+			return random() < 0.5 ? 'dies-before' : 'dies-after';
+		},
 		ends: 'engine',
 		inEarnest: false
 	};
