@@ -120,9 +120,10 @@ describe('a backup and its restore', () => {
 		const flow = { id: FlowId.create(), name: 'retry', description: '', script: 'x', inputSchema: {} };
 		await installBuiltIns(db, [flow], NOW);
 		const reading = await inspectBackup((await make()).file);
-		const { rows, broughtAlong } = reading.ok ? reading.summary : { rows: {}, broughtAlong: {} };
-		expect(broughtAlong).toEqual({ flows: 1, versions: 1 });
-		expect(rows.flows).toBe(own + 1);
+		expect(reading).toMatchObject({
+			ok: true,
+			summary: { broughtAlong: { flows: 1, versions: 1 }, rows: { flows: own + 1 } }
+		});
 	});
 
 	it('bring live executions back as they were', async () => {
