@@ -9,11 +9,13 @@ import type { EngineNotice, PythonSources, SandboxHost } from '../protocol/engin
 import type { FromInterpreter } from '../protocol/interpreter';
 import { InterpreterPool } from '../python/interpreter-pool';
 import type { EngineStore } from '../storage/engine-store';
+import type { FileToKeep } from '../storage/file-store';
 import type { UnfinishedStore } from '../storage/unfinished-store';
 import { Committer } from './committer';
 import { FlowDirectory } from './flow-directory';
 import { LookUps } from './look-ups';
 import { RunStarter } from './run-starter';
+import { sizeText } from '../ui/size-text';
 import { StorageTrouble, type StorageExplanation } from './storage-trouble';
 import { WallClock } from './wall-clock';
 
@@ -24,7 +26,9 @@ export interface EngineLoopOptions {
 	notify(notice: EngineNotice): void;
 	findConnector(type: string): ConnectorFound | { near: string[] };
 	/** Does a connector's work. Never rejects. */
-	runConnector(type: string, inputs: Json, signal: AbortSignal): Promise<Outcome<JsonObject>>;
+	runConnector(type: string, inputs: Json, doors: ConnectorDoors): Promise<Outcome<JsonObject>>;
+	/** Makes this the content of a file record. */
+	keepFile(file: FileToKeep): Promise<void>;
 	/** Reads or changes records and puts the outcome into the journal, in one transaction. */
 	performRecord(effect: RecordEffect): Promise<Outcome<Json>>;
 	/** Hash of the flow_api that executions are started with. */
@@ -36,6 +40,14 @@ export interface EngineLoopOptions {
 	interpreters: number;
 	/** The least time from one commit to the next, in milliseconds, where it is not the committer's own choice: for tests. */
 	commitPauseMs?: number;
+}
+
+/** What an execution of a connector can reach of this engine. */
+export interface ConnectorDoors {
+	/** Aborted when the execution is cancelled. */
+	signal: AbortSignal;
+	/** Makes this the content of the file record with that name. @throws where it cannot be kept, in words */
+	keepFile(name: string, content: Blob): Promise<void>;
 }
 
 /** Handlers that may live in one interpreter at once. */
@@ -229,7 +241,10 @@ export class EngineLoop {
 		const controller = new AbortController();
 		this.connections.set(executionId, controller);
 		const outcome = await this.options
-			.runConnector(connectorType, inputs, controller.signal)
+			.runConnector(connectorType, inputs, {
+				signal: controller.signal,
+				keepFile: (name, content) => this.keepFile({ executionId, name, content })
+			})
 			.catch((error: unknown): Outcome<JsonObject> => ({
 				ok: false,
 				failure: failure(
@@ -239,6 +254,24 @@ export class EngineLoop {
 			}));
 		this.connections.delete(executionId);
 		if (!controller.signal.aborted) this.dispatch({ type: 'performed', executionId, outcome });
+	}
+
+	private async keepFile(file: FileToKeep): Promise<void> {
+		const { keepFile, explainStorage } = this.options;
+		const full = await this.storage.reading(async () => {
+			try {
+				await keepFile(file);
+				return false;
+			} catch (error) {
+				// One file that does not fit is no reason to stand still: whoever asked for it is told.
+				if (explainStorage(error).full) return true;
+				throw error;
+			}
+		});
+		if (full) {
+			const what = `There is no room for its ${sizeText(file.content.size)}.`;
+			throw new Error(`${what} Delete old executions or files, or free space on this device.`);
+		}
 	}
 
 	/** Reads the inbox one at a time; a change while it reads makes it read once more. */

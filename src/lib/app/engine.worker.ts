@@ -6,6 +6,7 @@ import type { EngineApi, FlowApiAt, PythonSources } from '../protocol/engine';
 import { installBuiltIns } from '../storage/built-in-store';
 import type { MillraceDatabase } from '../storage/database';
 import { EngineStore } from '../storage/engine-store';
+import { FileStore } from '../storage/file-store';
 import { FlowApiStore } from '../storage/flow-api-store';
 import { openDatabase } from '../storage/open-database';
 import { RecordStore } from '../storage/record-store';
@@ -72,6 +73,7 @@ const api: EngineApi = {
 		});
 		if (!opened.ok) return { ok: false, failure: failure('InternalError', inWords(opened.problem), undefined, true) };
 		const records = new RecordStore(opened.db, Date.now);
+		const files = new FileStore(opened.db, Date.now);
 		const flowApis = new FlowApiStore(opened.db, Date.now);
 		loop = new EngineLoop({
 			store: new EngineStore(opened.db),
@@ -81,7 +83,9 @@ const api: EngineApi = {
 			host,
 			notify,
 			findConnector: connectorFound,
-			runConnector: (type, inputs, signal) => runConnector(type, inputs, browserContext(signal)),
+			runConnector: (type, inputs, { signal, keepFile }) =>
+				runConnector(type, inputs, { ...browserContext(signal), keepFile }),
+			keepFile: (file) => files.keep(file),
 			performRecord: (effect) => records.perform(effect),
 			explainStorage: explainStorageProblem,
 			interpreters: INTERPRETERS

@@ -1,10 +1,13 @@
 import type { ConnectorContext } from './connector-context';
 
 /**
- * The world of connectors in a page or worker.
+ * The world of connectors in a page or worker, but for the records.
  * @param origin where the app was loaded from
  */
-export function browserContext(signal: AbortSignal, origin = globalThis.location.origin): ConnectorContext {
+export function browserContext(
+	signal: AbortSignal,
+	origin = globalThis.location.origin
+): Omit<ConnectorContext, 'keepFile'> {
 	return {
 		fetch: globalThis.fetch.bind(globalThis),
 		now: () => Date.now(),

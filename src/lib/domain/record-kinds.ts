@@ -105,7 +105,8 @@ export const RECORD_KINDS: { readonly [Type in StoredType]: { readonly [field: s
 	setting: { value: field(anything, null, 'Any JSON value.') },
 	file: {
 		size: keptUp(number, 0, 'Size of its content, in bytes.'),
-		mime_type: field(text, '', 'Media type of its content, such as text/plain; empty where nobody said.')
+		mime_type: field(text, '', 'Media type of its content, such as text/plain; empty where nobody said.'),
+		written_by: keptUp(orNull(text), null, 'Id of the execution that wrote its content; null for a person.')
 	},
 	connector: {
 		connector_type: field(text, 'REST', 'Which kind of connection it makes.'),

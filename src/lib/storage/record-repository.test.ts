@@ -80,10 +80,10 @@ describe('fields', () => {
 describe('the content of a file', () => {
 	test('is kept beside it, with its size and type', async () => {
 		const file = await records.create({ type: 'file', name: 'a.txt', fields: { size: 99 } });
-		expect(file.fields).toEqual({ size: 0, mime_type: '' });
+		expect(file.fields).toEqual({ size: 0, mime_type: '', written_by: null });
 		expect(await records.content(file.id)).toBeUndefined();
 		const saved = await records.saveContent(file.id, new Blob(['grüße'], { type: 'text/plain' }));
-		expect(saved.fields).toEqual({ size: 7, mime_type: 'text/plain' });
+		expect(saved.fields).toEqual({ size: 7, mime_type: 'text/plain', written_by: null });
 		expect(await records.content(file.id)).toBeDefined();
 	});
 });

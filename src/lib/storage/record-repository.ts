@@ -77,7 +77,7 @@ export class RecordRepository {
 
 	/** Gives a file its content; its size and media type follow. */
 	saveContent(id: RecordId, content: Blob): Promise<StoredRecord> {
-		return this.changing(async () => this.writes.setContent(await this.required(id), content));
+		return this.changing(async () => this.writes.setContent(await this.required(id), content, null));
 	}
 
 	/** Moves records to the trash; those that are there or gone already are left alone. */

@@ -158,7 +158,7 @@ describe('a setting', () => {
 describe('a file', () => {
 	test('has a content, which is copied with it', async () => {
 		const saved = await save('file', 'a.bin', { content_base64: btoa('\x00\xffabc'), mime_type: 'text/x' });
-		expect(saved).toMatchObject({ size: 5, mime_type: 'text/x' });
+		expect(saved).toMatchObject({ size: 5, mime_type: 'text/x', written_by: executionId });
 		expect(saved.content_base64).toBeUndefined();
 		await ask({ verb: 'clone', type: 'file', ...named('a.bin'), fields: { name: 'b.bin' } });
 		expect(await ask({ verb: 'content', type: 'file', ...named('b.bin') })).toEqual({

@@ -94,9 +94,9 @@ export class RecordStore {
 		return prepared;
 	}
 
-	private async carryOut({ request, projectId: own }: RecordWork, prepared: Prepared): Promise<Json> {
+	private async carryOut({ request, executionId, projectId: own }: RecordWork, prepared: Prepared): Promise<Json> {
 		const projectId = await this.project(request.project, own);
-		const table = this.table(request.type, prepared);
+		const table = this.table(request.type, prepared, executionId);
 		if (request.verb === 'list') return table.list(request.type, projectId, request.filter);
 		const { type, select, by } = request;
 		const address = { type, select, by, projectId };
@@ -127,13 +127,13 @@ export class RecordStore {
 		}
 	}
 
-	private table(type: RecordType, { hashes }: Prepared): RecordTable {
-		const { db, now } = this;
+	private table(type: RecordType, { hashes }: Prepared, executionId: ExecutionId): RecordTable {
+		const { db, now, writes } = this;
 		if (type === 'flow')
 			return new FlowRecordTable(db, { now, hashOf: (script) => hashes.get(script)! }) as RecordTable;
 		if (type === 'execution') return new ExecutionRecordTable(db) as RecordTable;
 		if (type === 'message') return new MessageRecordTable(db, now) as RecordTable;
-		return this.stored as RecordTable;
+		return new StoredRecordTable(db, writes, executionId) as RecordTable;
 	}
 
 	/** The project with this name or id; the execution's own for null. */

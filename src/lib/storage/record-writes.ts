@@ -1,5 +1,5 @@
 import type { Table } from 'dexie';
-import { DEFAULT_PROJECT, RecordId, type ProjectId } from '../domain/ids';
+import { DEFAULT_PROJECT, RecordId, type ExecutionId, type ProjectId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import { freeName, nameProblem } from '../domain/names';
 import type { Hook } from '../domain/object-template';
@@ -18,6 +18,15 @@ export interface NewRecord {
 	name: string;
 	projectId: ProjectId;
 	fields: JsonObject;
+}
+
+/** A content, and the file it is to be in. */
+export interface FileToPut {
+	name: string;
+	projectId: ProjectId;
+	content: Blob;
+	/** The execution that writes it; null for a person. */
+	writtenBy: ExecutionId | null;
 }
 
 /** What changes of records write into: custom objects start flows. */
@@ -103,13 +112,27 @@ export class RecordWrites {
 		return changed;
 	}
 
-	/** Gives a file its content. @param mimeType where the content does not say it itself */
-	async setContent(file: StoredRecord, content: Blob, mimeType = content.type): Promise<StoredRecord> {
-		const fields = { ...file.fields, size: content.size, mime_type: mimeType || file.fields.mime_type || '' };
+	/**
+	 * Gives a file its content; its size and media type follow.
+	 * @param writtenBy the execution that does so; null for a person
+	 */
+	async setContent(file: StoredRecord, content: Blob, writtenBy: ExecutionId | null): Promise<StoredRecord> {
+		const mime_type = content.type || file.fields.mime_type || '';
+		const fields = { ...file.fields, size: content.size, mime_type, written_by: writtenBy };
 		const changed = { ...file, fields, modifiedAt: this.now() };
 		await this.db.contents.put({ recordId: file.id, blob: content });
 		await this.db.records.put(changed);
 		return changed;
+	}
+
+	/**
+	 * Makes this the content of the file with this name; creates the file where there is none.
+	 * @throws {NameError} where the name cannot be used
+	 */
+	async putFile({ name, projectId, content, writtenBy }: FileToPut): Promise<StoredRecord> {
+		const known = await this.byName('file', name, projectId);
+		const file = known ?? (await this.create({ type: 'file', name, projectId, fields: {} }));
+		return this.setContent(file, content, writtenBy);
 	}
 
 	/** Moves records to the trash, with their content. */

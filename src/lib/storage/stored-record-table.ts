@@ -1,6 +1,6 @@
 import { readFilter } from '../domain/filter';
 import { failure } from '../domain/failure';
-import { RecordId, type ProjectId } from '../domain/ids';
+import { RecordId, type ExecutionId, type ProjectId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import { recordSnapshot, type RecordSnapshot, type StoredRecord, type StoredType } from '../domain/record';
 import { filterFields, RecordError } from '../domain/record-kinds';
@@ -14,9 +14,11 @@ type Address = RecordAddress<StoredType>;
 
 /** Settings, files and the other kinds that are kept as {@link StoredRecord}, as flows see them. */
 export class StoredRecordTable implements RecordTable<StoredType> {
+	/** @param writer the execution that asks */
 	constructor(
 		private readonly db: MillraceDatabase,
-		private readonly writes: RecordWrites
+		private readonly writes: RecordWrites,
+		private readonly writer: ExecutionId | null = null
 	) {}
 
 	/** The record in use that is meant. */
@@ -61,7 +63,7 @@ export class StoredRecordTable implements RecordTable<StoredType> {
 		const copy = await this.writes.create({ type, name, projectId, fields });
 		if (content !== undefined) return recordSnapshot(await this.fill(copy, content));
 		const blob = (await this.db.contents.get(original.id))?.blob;
-		return recordSnapshot(blob ? await this.writes.setContent(copy, blob) : copy);
+		return recordSnapshot(blob ? await this.writes.setContent(copy, blob, this.writer) : copy);
 	}
 
 	async delete(address: Address): Promise<void> {
@@ -89,7 +91,7 @@ export class StoredRecordTable implements RecordTable<StoredType> {
 		try {
 			if (typeof content !== 'string') throw new UndecodableError('it is no text');
 			const type = typeof record.fields.mime_type === 'string' ? record.fields.mime_type : '';
-			return await this.writes.setContent(record, new Blob([base64ToBytes(content)], { type }));
+			return await this.writes.setContent(record, new Blob([base64ToBytes(content)], { type }), this.writer);
 		} catch (error) {
 			if (!(error instanceof UndecodableError)) throw error;
 			throw new RecordRefusal(failure('InvalidInputError', `The content of “${record.name}” is not base64.`));

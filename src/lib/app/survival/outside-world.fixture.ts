@@ -2,6 +2,7 @@
 import { runConnector } from '../../connectors/registry';
 import type { Outcome } from '../../domain/failure';
 import type { Json, JsonObject } from '../../domain/json';
+import type { ConnectorDoors } from '../engine-loop';
 
 export interface Call {
 	key: string;
@@ -16,13 +17,14 @@ export class OutsideWorld {
 	private effects = 0;
 
 	/** The app's own connector, with this world in place of the network. */
-	runConnector = (type: string, inputs: Json, signal: AbortSignal): Promise<Outcome<JsonObject>> =>
+	runConnector = (type: string, inputs: Json, { signal, keepFile }: ConnectorDoors): Promise<Outcome<JsonObject>> =>
 		runConnector(type, inputs, {
 			fetch: async (input, init) => this.answer(new Request(input, init)),
 			now: () => Date.now(),
 			// Only limits of time are waited for.
 			sleep: () => new Promise((resolve) => signal.addEventListener('abort', () => resolve('aborted'))),
 			signal,
+			keepFile,
 			online: () => true,
 			origin: 'https://millrace.example'
 		});

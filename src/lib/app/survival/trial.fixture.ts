@@ -129,6 +129,7 @@ export class Trial {
 			notify: (notice) => this.notices.push(JSON.stringify(notice)),
 			findConnector: connectorFound,
 			runConnector: this.outside.runConnector,
+			keepFile: () => Promise.reject(new Error('There are no files here.')),
 			// Whoever is dead does not try again.
 			explainStorage: (error) =>
 				store.dead ? { full: false, final: true, message: '' } : explainStorageProblem(error),

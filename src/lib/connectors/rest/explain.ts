@@ -14,6 +14,7 @@ export type Reason =
 	| 'redirect'
 	| 'too-large'
 	| 'broken-off'
+	| 'not-kept'
 	| 'cancelled';
 
 const RETRYABLE: readonly Reason[] = ['unreachable', 'offline', 'timeout', 'broken-off'];

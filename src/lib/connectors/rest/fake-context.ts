@@ -16,6 +16,8 @@ export class FakeContext implements ConnectorContext {
 	time = 0;
 	isOnline = true;
 	origin = 'https://millrace.example';
+	/** Files that were kept, by name. */
+	readonly files = new Map<string, Blob>();
 	/** Whether a sleep passes at once; others never end but by their signal. */
 	passes: (milliseconds: number) => boolean = () => false;
 
@@ -34,6 +36,11 @@ export class FakeContext implements ConnectorContext {
 			init.signal?.addEventListener('abort', stop);
 		});
 		return Promise.race([Promise.resolve(asked).then(this.answer), aborted]);
+	};
+
+	keepFile = (name: string, content: Blob): Promise<void> => {
+		this.files.set(name, content);
+		return Promise.resolve();
 	};
 
 	now = () => this.time;

@@ -28,8 +28,8 @@ export async function readBody(response: Response, limit = MAX_BODY_BYTES): Prom
 
 /** The body as outputs: `json`, or `text`, or for bytes that are no text `content` in base64. */
 export function bodyOutputs(bytes: Uint8Array, contentType: string): JsonObject {
-	const type = contentType.split(';')[0]!.trim().toLowerCase();
-	const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1]?.toLowerCase();
+	const type = mediaTypeOf(contentType);
+	const charset = charsetOf(contentType);
 	const isJson = type === 'application/json' || type.endsWith('+json');
 	const text = isJson || isTextType(type) || charset ? decode(bytes, charset) : decodeStrictly(bytes);
 	if (text === null) return { encoding: null, content: base64(bytes) };
@@ -43,6 +43,16 @@ export function bodyOutputs(bytes: Uint8Array, contentType: string): JsonObject 
 		}
 	}
 	return { encoding, text: text.value };
+}
+
+/** `text/csv` of a `Content-Type`; empty where there is none. */
+export function mediaTypeOf(contentType: string): string {
+	return contentType.split(';')[0]!.trim().toLowerCase();
+}
+
+/** The character encoding that a `Content-Type` tells. */
+export function charsetOf(contentType: string): string | undefined {
+	return /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1]?.toLowerCase();
 }
 
 function isTextType(type: string): boolean {

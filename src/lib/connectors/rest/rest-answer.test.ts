@@ -3,6 +3,7 @@ import type { Failure } from '../../domain/failure';
 import type { JsonObject } from '../../domain/json';
 import { findConnector, runConnector } from '../registry';
 import { FakeContext, networkError } from './fake-context';
+import { keepAnswer } from './keep-answer';
 import { readBody } from './read-response';
 
 const url = 'https://a.example/x';
@@ -51,6 +52,40 @@ describe('outputs', () => {
 		expect(await outputs(new Response(body, { headers: type ? { 'content-type': type } : {} }))).toMatchObject(
 			expected
 		);
+	});
+
+	test('with a destination the answer is a file, and not in the outputs', async () => {
+		const body = new Uint8Array([0, 255, 7]);
+		const answer = () => new Response(body, { headers: { 'content-type': 'Image/PNG; charset=x' } });
+		const context = new FakeContext(answer);
+		const outcome = await runConnector('REST', { url, destination: ' shots/1.png ' }, context);
+		expect(outcome).toMatchObject({
+			ok: true,
+			value: { status_code: 200, file: 'shots/1.png', size: 3, encoding: 'x' }
+		});
+		expect(Object.keys(outcome.ok ? outcome.value : {})).not.toContain('content');
+		const file = context.files.get('shots/1.png')!;
+		expect(file.type).toBe('image/png');
+		expect(new Uint8Array(await file.arrayBuffer())).toEqual(body);
+
+		const empty = new FakeContext(() => new Response(null, { status: 204 }));
+		await runConnector('REST', { url, dst: 'none' }, empty);
+		expect(empty.files.get('none')!.size).toBe(0);
+	});
+
+	test('a refused answer changes no file, and one that cannot be kept says why', async () => {
+		const refused = new FakeContext(() => new Response('no', { status: 404 }));
+		expect((await failureOf(refused, { destination: 'a' })).details).toMatchObject({ status_code: 404, body: 'no' });
+		expect(refused.files.size).toBe(0);
+
+		const full = new FakeContext(() => new Response('yes'));
+		full.keepFile = () => Promise.reject(new Error('There is no room.'));
+		const failure = await failureOf(full, { destination: 'a' });
+		expect(failure.message).toContain('could not be kept as the file “a”: There is no room.');
+		expect(failure.details).toMatchObject({ reason: 'not-kept', status_code: 200 });
+
+		const large = await keepAnswer(new Response('12345'), 'a', new FakeContext(), 4);
+		expect(large).toEqual({ state: 'too-large' });
 	});
 
 	test('no body at all', async () => {

@@ -39,6 +39,8 @@ export const restConnector = defineConnector({
 		encoding: { description: 'The character encoding of the answer, such as `utf-8`; null for bytes.' },
 		json: { description: 'The answer, parsed.', when: 'it is JSON by its `Content-Type`' },
 		text: { description: 'The answer as text.', when: 'it is another text, or empty, or no valid JSON' },
+		file: { description: 'The name of the file that holds the answer.', when: '`destination` is given' },
+		size: { description: 'Bytes of that file.', when: '`destination` is given' },
 		content: { description: 'The answer in base64.', when: 'it is no text' },
 		url: { description: 'The address that answered, after redirects. A key in the query is left out.' },
 		elapsed_ms: { description: 'Milliseconds from sending to the last byte, of the last attempt.' },

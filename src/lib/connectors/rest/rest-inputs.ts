@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Json } from '../../domain/json';
+import { nameProblem } from '../../domain/names';
 import type { InputFields, Inputs } from '../input-field';
 import { authentication } from './authentication';
 import { NAME_VALUES, nameValues } from './name-values';
@@ -195,6 +196,20 @@ export const restInputs = {
 		accepts: 'a text',
 		schema: v.optional(v.pipe(v.string(), v.minLength(1)))
 	},
+	destination: {
+		title: 'File',
+		description:
+			'Keeps the answer as the content of this file record, which is made where there is none, instead of in the outputs. Up to 1 GB.',
+		accepts: 'the name of a file record, such as "reports/may.csv"',
+		aliases: ['dst'],
+		schema: v.optional(
+			v.pipe(
+				v.string(),
+				v.trim(),
+				v.check((name) => nameProblem(name) === null, 'has to be a name: one line of at most 255 characters')
+			)
+		)
+	},
 	read_timeout: {
 		title: 'Read timeout (older)',
 		description: 'Taken, without effect: a browser has `total_timeout` only.',
@@ -218,14 +233,6 @@ export const restInputs = {
 		description: 'Taken, without effect: browsers follow up to 20.',
 		accepts: 'a number',
 		schema: v.optional(v.number())
-	},
-	destination: {
-		title: 'File',
-		description: 'Keeps the answer as a file record.',
-		accepts: 'the name of a file record',
-		aliases: ['dst'],
-		unsupported: 'file records come later. Without it the answer is in the outputs.',
-		schema: v.optional(json)
 	},
 	cookies: {
 		title: 'Cookies',

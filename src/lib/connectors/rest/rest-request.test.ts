@@ -187,8 +187,9 @@ describe('keys', () => {
 		[{ __proto__x: 1 }, 'ExtraInputError', /no input/, []],
 		[{ method: 'get', mode: 'get' }, 'InvalidInputError', /`method` and `mode` are the same/, []],
 		[{ method: 'post', json: 1, body: { json: 1 } }, 'InvalidInputError', /are the same input/, []],
-		[{ destination: 'a.txt' }, 'NotImplementedError', /`destination` is not available/, []],
-		[{ dst: 'a.txt' }, 'NotImplementedError', /`dst` is not available/, []],
+		[{ destination: 'a\nb' }, 'InvalidInputError', /`destination` has to be a name: one line/, []],
+		[{ dst: ' ' }, 'InvalidInputError', /`dst` has to be a name: one line/, []],
+		[{ dst: 1 }, 'InvalidInputError', /`dst` has to be the name of a file record/, []],
 		[{ cookies: {} }, 'NotImplementedError', /`cookies`/, []]
 	])('%j', async (inputs, type, message, near) => {
 		const failure = await refused({ url, ...inputs });

@@ -35,7 +35,8 @@ afterAll(async () => {
 });
 
 function context(signal = new AbortController().signal) {
-	return { ...browserContext(signal, 'http://localhost'), online: () => true };
+	const keepFile = () => Promise.reject(new Error('There are no files here.'));
+	return { ...browserContext(signal, 'http://localhost'), online: () => true, keepFile };
 }
 
 test('a form goes over the wire and the answer comes back', async () => {

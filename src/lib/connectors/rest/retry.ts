@@ -26,7 +26,11 @@ export async function sendWithRetries(
 	idempotent: boolean,
 	context: ConnectorContext
 ): Promise<Outcome<JsonObject>> {
-	const options = { expected: inputs.expected_status_code, timeout: inputs.total_timeout * 1000 };
+	const options = {
+		expected: inputs.expected_status_code,
+		timeout: inputs.total_timeout * 1000,
+		destination: inputs.destination ?? null
+	};
 	const backoff = inputs.retry_backoff === true ? USUAL : inputs.retry_backoff;
 	const started = context.now();
 	for (let attempts = 1; ; attempts++) {

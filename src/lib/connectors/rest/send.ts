@@ -3,6 +3,7 @@ import type { JsonObject } from '../../domain/json';
 import type { ConnectorContext } from '../connector-context';
 import type { RestRequest } from './build-request';
 import { explainNoAnswer, notConnected } from './explain';
+import { keepAnswer, MAX_FILE_BYTES } from './keep-answer';
 import { bodyOutputs, MAX_BODY_BYTES, readBody } from './read-response';
 import { isExpected, showRanges, type StatusRange } from './status-ranges';
 
@@ -13,6 +14,8 @@ export interface SendOptions {
 	expected: readonly StatusRange[];
 	/** Milliseconds for all of it, the answer's body included. */
 	timeout: number;
+	/** Name of the file that the answer is kept in; null for the outputs. */
+	destination: string | null;
 }
 
 /** Statuses after which the same request may work a little later. */
@@ -68,19 +71,30 @@ export async function send(request: RestRequest, options: SendOptions, context: 
 			return failed(notConnected(request, 'redirect', message));
 		}
 		const { status } = answer;
-		const bytes = await readBody(answer);
-		if (bytes === null) {
-			const limit = `${MAX_BODY_BYTES / 1_000_000} MB`;
-			const message = `the answer is larger than ${limit}, the most that is taken. Ask for less, or in pieces.`;
-			return failed(notConnected(request, 'too-large', message, { status_code: status }));
+		const expected = isExpected(status, options.expected);
+		if (expected && options.destination !== null) {
+			const kept = await keepAnswer(answer, options.destination, context);
+			if (kept.state === 'kept') return withOutputs(answer, kept.outputs);
+			if (kept.state === 'too-large') return failed(tooLarge(status, MAX_FILE_BYTES));
+			return failed(notConnected(request, 'not-kept', kept.message, { status_code: status }));
 		}
-		const body = bodyOutputs(bytes, answer.headers.get('content-type') ?? '');
-		if (!isExpected(status, options.expected)) {
+		const bytes = await readBody(answer);
+		if (bytes === null) return failed(tooLarge(status, MAX_BODY_BYTES));
+		if (!expected) {
 			const outcome = { ok: false, failure: wrongStatus(request, answer, bytes, options.expected) } as const;
 			return { outcome, retryAfter: retryAfter(answer, context.now()) };
 		}
+		return withOutputs(answer, bodyOutputs(bytes, answer.headers.get('content-type') ?? ''));
+	}
+
+	function tooLarge(status: number, limit: number): Failure {
+		const message = `the answer is larger than ${limit / 1_000_000} MB, the most that is taken. Ask for less, or in pieces.`;
+		return notConnected(request, 'too-large', message, { status_code: status });
+	}
+
+	function withOutputs(answer: Response, body: JsonObject): Attempt {
 		const outputs: JsonObject = {
-			status_code: status,
+			status_code: answer.status,
 			headers: Object.fromEntries(answer.headers),
 			...body,
 			url: shownUrl(request, answer),
