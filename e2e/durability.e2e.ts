@@ -46,8 +46,6 @@ test('an execution goes on after a reload with what it had drawn, and logs nothi
 });
 
 test.describe('with windows of their own', () => {
-	test.use({ keepsFiles: false });
-
 	test('when the tab that runs the engine is closed, the next one goes on', async ({ page, context }) => {
 		await openFlows(page);
 		await importFlows(page, REMEMBERS);

@@ -83,8 +83,6 @@ const table = (page: Page) => page.getByRole('table', { name: 'Executions, newes
 const shownCount = (page: Page, count: number) =>
 	expect(page.getByRole('heading', { level: 1 })).toHaveText(`Executions${count.toLocaleString('en')}`);
 
-test.use({ keepsFiles: false });
-
 test('thousands of executions are listed, narrowed down and kept up to date', async ({ page, context }) => {
 	await fill(page);
 

@@ -18,8 +18,9 @@ export interface Site {
 
 interface ForEachTest {
 	/**
-	 * Whether the app's files are stored for offline use in the windows of `page` and `context`. Storing them takes
-	 * longer than the rest of a start, and makes no difference to most of what a test looks at.
+	 * Whether the app's files are stored for offline use in the windows of `page` and `context`; they are not unless a
+	 * test asks: storing them takes longer than the rest of a start, and makes no difference to most of what a test
+	 * looks at.
 	 */
 	keepsFiles: boolean;
 	app: Page;
@@ -59,7 +60,7 @@ export const test = base.extend<ForEachTest, ForEachWorker>({
 		page.off('pageerror', note);
 		expect(errors, 'errors that nobody caught').toEqual([]);
 	},
-	keepsFiles: [true, { option: true }],
+	keepsFiles: [false, { option: true }],
 	context: async ({ context, keepsFiles }, use) => {
 		if (!keepsFiles) await keepNoFiles(context);
 		await use(context);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { createFlow, editor, expectStatus, openFlows, run, save, storedForOffline, visit, writeScript } from './app';
 import { expect, test } from './fixtures';
 
+test.use({ keepsFiles: true });
+
 const SCRIPT = `def handler(system, this, inputs):
     this.log('first version')
 `;

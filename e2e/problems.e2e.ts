@@ -4,8 +4,6 @@ import { createFlow, editor, expectStatus, openFlows, run, save, unsaved, visit,
 import { expect, test } from './fixtures';
 import { importFlows } from './flows';
 
-test.use({ keepsFiles: false });
-
 test('a browser that cannot suspend Python says so, and is good for reading, editing and exporting', async ({
 	page
 }) => {

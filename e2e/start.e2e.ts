@@ -7,6 +7,8 @@ import { root } from '../scripts/paths.mjs';
 import { createFlow, expectStatus, openFlows, run, storedForOffline } from './app';
 import { expect, test } from './fixtures';
 
+test.use({ keepsFiles: true });
+
 /** Copies what a fresh clone would hold, with what is not committed yet. */
 async function clone(to: string): Promise<void> {
 	const args = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate'];

@@ -4,6 +4,8 @@ import type { Page } from '@playwright/test';
 import { createFlow, editor, openFlows, save, storedForOffline, unsaved, writeScript } from './app';
 import { expect, test, type Site } from './fixtures';
 
+test.use({ keepsFiles: true });
+
 /**
  * Publishes a new version: another name of the build, and another shell.
  * @param broken names a file that is not there

@@ -11,8 +11,6 @@ const runExample = async (page: Page, title: string) => {
 };
 
 test.describe('a first visit', () => {
-	test.use({ keepsFiles: false });
-
 	test('welcomes with three examples, which run with one click; later ones lead to the flows', async ({ page }) => {
 		await page.goto('');
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Automation in plain Python/);
