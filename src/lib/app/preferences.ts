@@ -1,6 +1,7 @@
 import type { Restored } from '../storage/backup-restore';
 import type { MillraceDatabase } from '../storage/database';
-import type { FlowId } from '../domain/ids';
+import type { RecordDraft } from '../storage/record-drafts';
+import type { FlowId, RecordId } from '../domain/ids';
 
 /** What the app remembers for its person, by key. Keys with `device:` belong to this device: no backup holds them. */
 export interface Preferences {
@@ -9,6 +10,8 @@ export interface Preferences {
 	[inputs: `inputs:${FlowId}`]: RememberedInputs;
 	/** Lines at which runs of the flow in development mode stop. */
 	[breakpoints: `breakpoints:${FlowId}`]: number[];
+	/** What was typed into a record and is not saved. */
+	[draft: `draft:${RecordId}`]: RecordDraft;
 	/** How long ended executions are kept. */
 	retention: Retention;
 	/** Where everything in this database comes from, after a restore. */

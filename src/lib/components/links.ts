@@ -12,6 +12,10 @@ export const links = {
 	schedule: (id: RecordId | 'new') => resolve('/schedules/[id]', { id }),
 	webhooks: () => resolve('/webhooks'),
 	webhook: (id: RecordId) => resolve('/webhooks/[id]', { id }),
+	/** @param segment which kind; the first one where none is named */
+	resources: (segment?: string) => (segment ? resolve('/resources/[kind]', { kind: segment }) : resolve('/resources')),
+	resource: (segment: string, id: RecordId, query: { new?: boolean } = {}) =>
+		withQuery(resolve('/resources/[kind]/[id]', { kind: segment, id }), { new: query.new ? '1' : undefined }),
 	/** @param query.line 1-based line of the script to show */
 	flow: (id: FlowId, query: { tab?: string; line?: number; new?: boolean } = {}) =>
 		withQuery(resolve('/flows/[id]', { id }), {

@@ -1,26 +1,46 @@
 import Activity from '@lucide/svelte/icons/activity';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
+import Library from '@lucide/svelte/icons/library';
 import Webhook from '@lucide/svelte/icons/webhook';
 import Workflow from '@lucide/svelte/icons/workflow';
 import type { Component } from 'svelte';
 import { links } from './links';
+import { resourceKinds } from './resource-kinds';
 
 /** A place of the app that has an entry in its navigation. */
 export interface Place {
 	label: string;
 	icon: Component;
 	href: string;
+}
+
+/** A place that two keys lead to. */
+export interface MainPlace extends Place {
 	shortcut: string;
 }
 
-export const places: readonly Place[] = [
-	{ label: 'Flows', icon: Workflow, href: links.flows(), shortcut: 'g f' },
-	{ label: 'Executions', icon: Activity, href: links.executions(), shortcut: 'g e' },
-	{ label: 'Schedules', icon: CalendarClock, href: links.schedules(), shortcut: 'g t' },
-	{ label: 'Webhooks', icon: Webhook, href: links.webhooks(), shortcut: 'g w' },
-	{ label: 'Storage', icon: HardDrive, href: links.storage(), shortcut: 'g s' }
-];
+const flows: MainPlace = { label: 'Flows', icon: Workflow, href: links.flows(), shortcut: 'g f' };
+const executions: MainPlace = { label: 'Executions', icon: Activity, href: links.executions(), shortcut: 'g e' };
+const schedules: MainPlace = { label: 'Schedules', icon: CalendarClock, href: links.schedules(), shortcut: 'g t' };
+const webhooks: MainPlace = { label: 'Webhooks', icon: Webhook, href: links.webhooks(), shortcut: 'g w' };
+const storage: MainPlace = { label: 'Storage', icon: HardDrive, href: links.storage(), shortcut: 'g s' };
+const resources: MainPlace = { label: 'Resources', icon: Library, href: links.resources(), shortcut: 'g r' };
+
+/** What the sidebar begins with. */
+export const places: readonly Place[] = [flows, executions, schedules, webhooks, storage];
+
+/** The group “Resources” of the sidebar. */
+export const resourcePlaces: readonly Place[] = resourceKinds
+	.filter(({ inSidebar }) => inSidebar)
+	.map(({ plural, icon, segment }) => ({ label: plural, icon, href: links.resources(segment) }));
+
+/** What a phone has room for, and what is behind “More” there. */
+export const phonePlaces: readonly Place[] = [flows, executions, schedules, resources];
+export const morePlaces: readonly Place[] = [webhooks, storage];
+
+/** All places that two keys lead to. */
+export const mainPlaces: readonly MainPlace[] = [flows, executions, schedules, webhooks, resources, storage];
 
 /** Whether the screen at `pathname` belongs to the place. */
 export function isCurrent(place: Place, pathname: string): boolean {

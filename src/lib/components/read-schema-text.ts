@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../domain/json';
 import { parseData, type DataLanguage } from '../editor/parse-data';
+import { firstProblem } from './first-problem';
 
 export type SchemaReading =
 	{ ok: true; schema: JsonObject | null } | { ok: false; message: string; line: number | null };
@@ -11,11 +12,7 @@ export type SchemaReading =
 export async function readSchemaText(text: string, language: DataLanguage): Promise<SchemaReading> {
 	if (text.trim() === '') return { ok: true, schema: null };
 	const parsed = parseData(text, language);
-	if (!parsed.ok) {
-		const [first] = parsed.problems;
-		const message = first ? `Line ${first.line}, column ${first.column}: ${first.message}` : 'This cannot be read.';
-		return { ok: false, message, line: first?.line ?? null };
-	}
+	if (!parsed.ok) return { ok: false, ...firstProblem(parsed.problems) };
 	const { schemaProblem } = await import('../domain/schema-check');
 	const problem = schemaProblem(parsed.value);
 	if (problem) {

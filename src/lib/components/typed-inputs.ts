@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../domain/json';
 import { parseData } from '../editor/parse-data';
 import type { DataLanguage } from './convert-data';
+import { firstProblem } from './first-problem';
 
 /** What inputs look like, in each language. */
 export const inputsExample = { yaml: 'name: Ada\ncount: 3', json: '{ "name": "Ada", "count": 3 }' };
@@ -11,11 +12,7 @@ export type TypedInputs = { ok: true; inputs: JsonObject | null } | { ok: false;
 export function readTypedInputs(text: string, language: DataLanguage): TypedInputs {
 	if (text.trim() === '') return { ok: true, inputs: null };
 	const parsed = parseData(text, language);
-	if (!parsed.ok) {
-		const [first] = parsed.problems;
-		const problem = first ? `Line ${first.line}, column ${first.column}: ${first.message}` : 'This cannot be read.';
-		return { ok: false, problem };
-	}
+	if (!parsed.ok) return { ok: false, problem: firstProblem(parsed.problems).message };
 	if (parsed.value !== null && !isJsonObject(parsed.value)) {
 		const problem = `Inputs are keys with values, such as ${inputsExample[language].split('\n')[0]}`;
 		return { ok: false, problem };

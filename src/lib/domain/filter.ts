@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from './json';
+import { isJsonObject, sameJson, type Json, type JsonObject } from './json';
 import { RecordError } from './record-kinds';
 
 /**
@@ -11,13 +11,13 @@ type Test = (have: Json, want: Json) => boolean;
 
 /** Besides `like`, which prepares its pattern. */
 const OPS: { [op: string]: Test } = {
-	eq: same,
-	ne: (have, want) => !same(have, want),
+	eq: sameJson,
+	ne: (have, want) => !sameJson(have, want),
 	lt: (have, want) => compare(have, want, (order) => order < 0),
 	le: (have, want) => compare(have, want, (order) => order <= 0),
 	gt: (have, want) => compare(have, want, (order) => order > 0),
 	ge: (have, want) => compare(have, want, (order) => order >= 0),
-	in: (have, want) => Array.isArray(want) && want.some((one) => same(have, one)),
+	in: (have, want) => Array.isArray(want) && want.some((one) => sameJson(have, one)),
 	is_null: (have, want) => (have === null) === (want !== false)
 };
 
@@ -103,14 +103,6 @@ function at(record: JsonObject, path: readonly string[]): Json {
 		here = here[key] ?? null;
 	}
 	return here;
-}
-
-function same(a: Json, b: Json): boolean {
-	if (a === b) return true;
-	if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, i) => same(one, b[i]!));
-	if (!isJsonObject(a) || !isJsonObject(b)) return false;
-	const keys = Object.keys(a);
-	return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(a[key]!, b[key]!));
 }
 
 /** What cannot be put in order fits no order. */

@@ -1,5 +1,5 @@
 import type { FormField } from './form';
-import { isJsonObject, type Json, type JsonObject } from './json';
+import { isJsonObject, sameJson, type Json, type JsonObject } from './json';
 
 /**
  * What is in the fields of a form, by key, as they hold it: text for what is typed, true or false for a toggle, the
@@ -177,8 +177,4 @@ function localDateTime(text: string): string {
 	if (Number.isNaN(moment.getTime())) return '';
 	const local = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
 	return local.toISOString().slice(0, 19);
-}
-
-function sameJson(a: Json, b: Json): boolean {
-	return a === b || (typeof a === 'object' && JSON.stringify(a) === JSON.stringify(b));
 }

@@ -15,7 +15,12 @@ export interface RecordField {
 	keptUp?: boolean;
 	/** What it is for, in one line. */
 	help: string;
+	/** How it is typed by hand where its kind has no form of its own; absent: as data. */
+	input?: FieldInput;
 }
+
+/** `flow`: one of the flows by name · `script`: Python · `color`: a colour of CSS. */
+export type FieldInput = 'text' | 'flow' | 'script' | 'color';
 
 /** A record that cannot be as it was asked for; the message says what to do. */
 export class RecordError extends Error {
@@ -56,7 +61,12 @@ const origins: Check = (value) =>
 		? null
 		: 'has to be a list of origins, such as https://example.com';
 
-const field = (check: Check, value: Json, help: string): RecordField => ({ check, default: value, help });
+const field = (check: Check, value: Json, help: string, input?: FieldInput): RecordField => ({
+	check,
+	default: value,
+	help,
+	...(input && { input })
+});
 const keptUp = (check: Check, value: Json, help: string): RecordField => ({
 	check,
 	default: value,
@@ -105,17 +115,17 @@ export const RECORD_KINDS: { readonly [Type in StoredType]: { readonly [field: s
 	setting: { value: field(anything, null, 'Any JSON value.') },
 	file: {
 		size: keptUp(number, 0, 'Size of its content, in bytes.'),
-		mime_type: field(text, '', 'Media type of its content, such as text/plain; empty where nobody said.'),
+		mime_type: field(text, '', 'Media type of its content, such as text/plain; empty where nobody said.', 'text'),
 		written_by: keptUp(orNull(text), null, 'Id of the execution that wrote its content; null for a person.')
 	},
 	connector: {
-		connector_type: field(text, 'REST', 'Which kind of connection it makes.'),
+		connector_type: field(text, 'REST', 'Which kind of connection it makes.', 'text'),
 		value: field(object, {}, 'Inputs of each connection it makes, where a call does not say otherwise.')
 	},
 	schema: { value: field(jsonSchema, {}, 'A JSON Schema, draft 7.') },
-	wrapper: { flow: field(orNull(text), null, 'Name or id of the flow that wraps others.') },
+	wrapper: { flow: field(orNull(text), null, 'Name or id of the flow that wraps others.', 'flow') },
 	custom_object: {
-		object_template: field(orNull(text), null, 'Name of its template.'),
+		object_template: field(orNull(text), null, 'Name of its template.', 'text'),
 		value: field(object, {}, 'Its attributes.')
 	},
 	object_template: {
@@ -124,16 +134,18 @@ export const RECORD_KINDS: { readonly [Type in StoredType]: { readonly [field: s
 			{},
 			'By name: {type, required, default, reference}. Types: string, number, integer, boolean, object, array, date, reference, any.'
 		),
-		on_create: field(orNull(text), null, 'Name or id of a flow that is started for each object that is made.'),
-		on_update: field(orNull(text), null, 'The same for each that is changed.'),
-		on_delete: field(orNull(text), null, 'The same for each that is deleted.')
+		on_create: field(orNull(text), null, 'Name or id of a flow that is started for each object that is made.', 'flow'),
+		on_update: field(orNull(text), null, 'The same for each that is changed.', 'flow'),
+		on_delete: field(orNull(text), null, 'The same for each that is deleted.', 'flow')
 	},
-	tag: { color: field(orNull(text), null, 'How it is shown.') },
+	tag: { color: field(orNull(text), null, 'How it is shown.', 'color') },
 	project: {},
-	user: { email: field(orNull(text), null, 'Where they can be written to.') },
+	user: { email: field(orNull(text), null, 'Where they can be written to.', 'text') },
 	workspace: { value: field(object, {}, 'What is known of it.') },
 	schedule: SCHEDULE,
-	scheduler: { script: field(text, '', 'A script with a handler: each time it has ended with success, it is time.') },
+	scheduler: {
+		script: field(text, '', 'A script with a handler: each time it has ended with success, it is time.', 'script')
+	},
 	webhook: {
 		flow: field(orNull(text), null, 'Name or id of the flow that is started.'),
 		key: field(orNull(text), null, 'What a caller has to show; null where only the app itself may call.'),

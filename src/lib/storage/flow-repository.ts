@@ -4,7 +4,7 @@ import { freeName, nameProblem } from '../domain/names';
 import { BUILT_IN_NOTE } from './built-in-store';
 import type { MillraceDatabase } from './database';
 import { addFlow, addVersion } from './flow-writes';
-import { forgetLastDraft, keepLastDraft, lastDraft } from './last-draft';
+import { forgetLastDraft, keepLastDraft, lastDraft, writeAtOnce } from './last-draft';
 
 /** A name that cannot be used; the message says what to do. */
 export class NameError extends Error {
@@ -173,7 +173,7 @@ export class FlowRepository {
 	/** Text that was not saved, also what a page left behind in its last moment. */
 	async draft(id: FlowId): Promise<FlowDraft | undefined> {
 		const kept = await this.db.drafts.get(id);
-		const last = lastDraft(id);
+		const last = lastDraft<FlowDraft>(id);
 		return last && last.modifiedAt >= (kept?.modifiedAt ?? 0) ? last : kept;
 	}
 
@@ -187,14 +187,9 @@ export class FlowRepository {
 	 * @throws {DOMException} where the database is not open (any more), or local storage has no room for it
 	 */
 	writeDraftAtOnce(id: FlowId, draft: Omit<FlowDraft, 'modifiedAt'> | null): void {
-		const modifiedAt = Date.now();
-		const transaction = this.db.backendDB().transaction(this.db.drafts.name, 'readwrite');
-		const drafts = transaction.objectStore(this.db.drafts.name);
-		if (draft) drafts.put({ ...draft, modifiedAt });
-		else drafts.delete(id);
-		// A transaction that waits to be committed by itself is given up together with its page.
-		transaction.commit();
-		if (draft) keepLastDraft({ ...draft, modifiedAt });
+		const kept = draft && { ...draft, modifiedAt: Date.now() };
+		writeAtOnce(this.db, this.db.drafts, id, kept);
+		if (kept) keepLastDraft(id, kept);
 		else forgetLastDraft(id);
 	}
 

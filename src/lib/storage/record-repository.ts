@@ -1,18 +1,28 @@
 import { DEFAULT_PROJECT, type ProjectId, type RecordId } from '../domain/ids';
-import type { JsonObject } from '../domain/json';
+import { sameJson, type JsonObject } from '../domain/json';
 import { freeName } from '../domain/names';
 import type { StoredRecord, StoredType } from '../domain/record';
 import type { MillraceDatabase } from './database';
+import { RecordDrafts } from './record-drafts';
 import { RecordWrites, recordTables, type NewRecord } from './record-writes';
+
+/** What came of {@link RecordRepository.saveValue}: the record as it is now, whether written or not. */
+export interface ValueSaving {
+	saved: boolean;
+	record: StoredRecord;
+}
 
 /**
  * Settings, files, connectors and the other named records, as pages see them. What a record of a kind holds, and what is
  * refused, is in `domain/record-kinds.ts`.
  */
 export class RecordRepository {
+	/** What was typed into records and is not saved. */
+	readonly drafts: RecordDrafts;
 	private readonly writes: RecordWrites;
 
 	constructor(private readonly db: MillraceDatabase) {
+		this.drafts = new RecordDrafts(db);
 		this.writes = new RecordWrites(db, Date.now);
 	}
 
@@ -65,6 +75,22 @@ export class RecordRepository {
 		return this.changing(async () => this.writes.change(await this.required(id), fields));
 	}
 
+	/**
+	 * Writes fields into a record, unless somebody else has changed one of them since they were read.
+	 * @param fields by their Python names
+	 * @param expected the same fields as they were read; where one of them is another by now, nothing is written
+	 * @throws {RecordError} where there is no such field, or a value does not fit it
+	 * @throws {Error} in words, where the record is gone
+	 */
+	saveValue(id: RecordId, fields: JsonObject, expected: JsonObject): Promise<ValueSaving> {
+		return this.changing(async () => {
+			const record = await this.required(id);
+			const changed = Object.entries(expected).some(([key, value]) => !sameJson(record.fields[key] ?? null, value));
+			if (changed) return { saved: false, record };
+			return { saved: true, record: await this.writes.change(record, fields) };
+		});
+	}
+
 	/** @throws {NameError} where the name cannot be used or another record of this kind has it */
 	rename(id: RecordId, name: string): Promise<StoredRecord> {
 		return this.save(id, { name });
@@ -98,7 +124,8 @@ export class RecordRepository {
 			const going = (await this.present(ids)).filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id);
 			await this.db.contents.bulkDelete(going);
 			await this.db.records.bulkDelete(going);
-		});
+			return going;
+		}).then((gone) => this.drafts.drop(gone));
 	}
 
 	private async present(ids: readonly RecordId[]): Promise<StoredRecord[]> {
