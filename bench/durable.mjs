@@ -100,7 +100,9 @@ export async function sleepers(bench) {
 	await importFlows(app, { hello: HELLO, fan: FAN_OUT, sleeper: SLEEPER });
 	await runToEnd(app, 'hello');
 	await app.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
-	await app.close();
+	// Both starts are those of a browser that was just opened.
+	await profile.close();
+	profile = await bench.profile(userData);
 	app = await profile.page('automation');
 	const without = await untilLine(app, 'hello', 'hello');
 	const before = sum(await profile.memory());
