@@ -19,8 +19,7 @@ const batch = (name: string, effects: Effect[] = []): Batch => ({
 const effect = {
 	type: 'perform',
 	executionId: 'c' as Effect['executionId'],
-	connectorType: 'CALL',
-	inputs: null
+	connection: { type: 'CALL', inputs: null, stored: null }
 } as const;
 
 /** A committer whose transactions and pauses end when the test says so. */

@@ -93,7 +93,7 @@ beforeEach(async () => {
 		},
 		notify: (notice) => notices.push(notice.type),
 		findConnector: (type) => ({ type, protectedInputs: [], isIdempotent: () => true }),
-		runConnector: (_type, inputs) => (requests.push(inputs), Promise.resolve({ ok: true, value: { answer: 1 } })),
+		runConnection: ({ inputs }) => (requests.push(inputs), Promise.resolve({ ok: true, value: { answer: 1 } })),
 		keepFile: () => Promise.reject(new Error('There are no files here.')),
 		explainStorage: explainStorageProblem,
 		interpreters: 1

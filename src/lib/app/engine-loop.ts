@@ -4,7 +4,8 @@ import { ExecutionId, MessageId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import { checkSchema } from '../domain/schema-misfits';
 import { Engine } from '../engine/engine';
-import type { Command, ConnectorFound, Effect, EngineEvent } from '../engine/ports';
+import type { StoredRecord } from '../domain/record';
+import type { Command, Connection, ConnectorFound, Effect, EngineEvent } from '../engine/ports';
 import type { EngineNotice, PythonSources, SandboxHost } from '../protocol/engine';
 import type { FromInterpreter } from '../protocol/interpreter';
 import { InterpreterPool } from '../python/interpreter-pool';
@@ -12,6 +13,7 @@ import type { EngineStore } from '../storage/engine-store';
 import type { FileToKeep } from '../storage/file-store';
 import type { UnfinishedStore } from '../storage/unfinished-store';
 import { Committer } from './committer';
+import { ConnectorDirectory } from './connector-directory';
 import { FlowDirectory } from './flow-directory';
 import { LookUps } from './look-ups';
 import { RunStarter } from './run-starter';
@@ -26,7 +28,7 @@ export interface EngineLoopOptions {
 	notify(notice: EngineNotice): void;
 	findConnector(type: string): ConnectorFound | { near: string[] };
 	/** Does a connector's work. Never rejects. */
-	runConnector(type: string, inputs: Json, doors: ConnectorDoors): Promise<Outcome<JsonObject>>;
+	runConnection(connection: Connection, doors: ConnectorDoors): Promise<Outcome<JsonObject>>;
 	/** Makes this the content of a file record. */
 	keepFile(file: FileToKeep): Promise<void>;
 	/** Reads or changes records and puts the outcome into the journal, in one transaction. */
@@ -67,6 +69,7 @@ export type RecordEffect = Extract<Effect, { type: 'record' }>;
 export class EngineLoop {
 	private readonly engine: Engine;
 	private readonly flows = new FlowDirectory();
+	private readonly connectors = new ConnectorDirectory();
 	private readonly pool: InterpreterPool;
 	private readonly committer: Committer;
 	private readonly starter: RunStarter;
@@ -93,7 +96,8 @@ export class EngineLoop {
 			flowApi: () => options.flowApi,
 			findFlow: (nameOrId, among) => this.flows.find(nameOrId, among),
 			checkSchema,
-			findConnector: options.findConnector
+			findConnector: options.findConnector,
+			findStoredConnector: (nameOrId, projectId) => this.connectors.find(nameOrId, projectId)
 		});
 		const after = (ms: number, callback: () => void) => {
 			const id = setTimeout(callback, ms);
@@ -160,13 +164,13 @@ export class EngineLoop {
 	async start(): Promise<void> {
 		const { store, unfinished } = this.options;
 		this.warmUp();
-		const [flows, found] = await Promise.all([store.flows(), unfinished.atStart(Date.now())]);
-		this.knowFlows(flows);
+		const [found] = await Promise.all([unfinished.atStart(Date.now()), this.knowAll()]);
 		this.dispatch({ type: 'recovered', ...found });
 		// Both ask again after an error, and whatever else fails at that time says so.
 		const failed = (error: unknown) => console.warn('The engine could not look for news.', error);
 		this.subscriptions.push(
 			store.watchFlows((all) => this.knowFlows(all), failed),
+			store.watchConnectors((all) => this.connectors.replace(all), failed),
 			store.watchInbox(() => this.readInbox(), failed)
 		);
 	}
@@ -186,6 +190,14 @@ export class EngineLoop {
 
 	private knowFlows(flows: Flow[]): void {
 		if (this.flows.replace(flows)) this.pool.know(this.flows.names());
+	}
+
+	/** Knows the flows and connectors there are by now. */
+	private async knowAll(): Promise<void> {
+		const { store } = this.options;
+		const [flows, connectors]: [Flow[], StoredRecord[]] = await Promise.all([store.flows(), store.connectors()]);
+		this.knowFlows(flows);
+		this.connectors.replace(connectors);
 	}
 
 	private dispatch(event: EngineEvent): void {
@@ -227,21 +239,21 @@ export class EngineLoop {
 				const message = `The records could not be reached: ${error instanceof Error ? error.message : String(error)}`;
 				return { ok: false, failure: failure('InternalError', message, undefined, true) };
 			});
-		// A flow that a flow has made or renamed is known by the time it is told so.
-		if (effect.request.type === 'flow' && effect.request.verb !== 'read' && effect.request.verb !== 'list') {
+		// A flow or connector that a flow has made or renamed is known by the time it is told so.
+		const { type, verb } = effect.request;
+		if ((type === 'flow' || type === 'connector') && verb !== 'read' && verb !== 'list') {
 			await this.storage
-				.reading(() => this.options.store.flows())
-				.then((flows) => this.knowFlows(flows))
-				.catch((error: unknown) => console.warn('The flows could not be read.', error));
+				.reading(() => this.knowAll())
+				.catch((error: unknown) => console.warn('The flows and connectors could not be read.', error));
 		}
 		this.dispatch({ type: 'recorded', executionId, seq, outcome });
 	}
 
-	private async perform({ executionId, connectorType, inputs }: PerformEffect): Promise<void> {
+	private async perform({ executionId, connection }: PerformEffect): Promise<void> {
 		const controller = new AbortController();
 		this.connections.set(executionId, controller);
 		const outcome = await this.options
-			.runConnector(connectorType, inputs, {
+			.runConnection(connection, {
 				signal: controller.signal,
 				keepFile: (name, content) => this.keepFile({ executionId, name, content })
 			})
@@ -249,7 +261,7 @@ export class EngineLoop {
 				ok: false,
 				failure: failure(
 					'InternalError',
-					`The connector ${connectorType} broke: ${error instanceof Error ? error.message : String(error)}`
+					`The connector ${connection.type} broke: ${error instanceof Error ? error.message : String(error)}`
 				)
 			}));
 		this.connections.delete(executionId);
@@ -289,8 +301,8 @@ export class EngineLoop {
 				const { store } = this.options;
 				const deliveries = await this.storage.reading(() => store.deliveries(this.lastInboxId));
 				if (deliveries.length === 0) continue;
-				// A flow saved together with its run has to be known before it runs.
-				this.knowFlows(await this.storage.reading(() => store.flows()));
+				// A flow saved together with its run has to be known before it runs, and so does a connector.
+				await this.storage.reading(() => this.knowAll());
 				for (const delivery of deliveries) {
 					this.lastInboxId = Math.max(this.lastInboxId, delivery.item.id ?? 0);
 					this.dispatch({ type: 'inbox', ...delivery });

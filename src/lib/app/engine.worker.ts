@@ -1,6 +1,6 @@
 import * as Comlink from 'comlink';
 import { browserContext } from '../connectors/browser-context';
-import { connectorFound, runConnector } from '../connectors/registry';
+import { connectorFound } from '../connectors/registry';
 import { failure } from '../domain/failure';
 import type { EngineApi, FlowApiAt, PythonSources } from '../protocol/engine';
 import { installBuiltIns } from '../storage/built-in-store';
@@ -11,12 +11,14 @@ import { FlowApiStore } from '../storage/flow-api-store';
 import { openDatabase } from '../storage/open-database';
 import { RecordStore } from '../storage/record-store';
 import { ScheduleStore } from '../storage/schedule-store';
+import { SecretRepository } from '../storage/secret-repository';
 import { UnfinishedStore } from '../storage/unfinished-store';
 import { explainStorageProblem, type StorageProblem } from '../storage/storage-problem';
 import { BUILT_IN_FLOWS } from './built-in/built-in-flows';
 import { EngineLoop } from './engine-loop';
 import { DEFAULT_DEV_PAUSE, readPreference } from './preferences';
 import { RetentionKeeper } from './retention-keeper';
+import { runConnection } from './run-connection';
 import { isLookedAt, Unwatched } from './unwatched';
 import { DebuggingRepository } from '../storage/debugging-repository';
 import { ScheduleKeeper } from './schedule-keeper';
@@ -74,6 +76,7 @@ const api: EngineApi = {
 		if (!opened.ok) return { ok: false, failure: failure('InternalError', inWords(opened.problem), undefined, true) };
 		const records = new RecordStore(opened.db, Date.now);
 		const files = new FileStore(opened.db, Date.now);
+		const secrets = new SecretRepository(opened.db);
 		const flowApis = new FlowApiStore(opened.db, Date.now);
 		loop = new EngineLoop({
 			store: new EngineStore(opened.db),
@@ -83,8 +86,8 @@ const api: EngineApi = {
 			host,
 			notify,
 			findConnector: connectorFound,
-			runConnector: (type, inputs, { signal, keepFile }) =>
-				runConnector(type, inputs, { ...browserContext(signal), keepFile }),
+			runConnection: (connection, { signal, keepFile }) =>
+				runConnection(connection, secrets, { ...browserContext(signal), keepFile }),
 			keepFile: (file) => files.keep(file),
 			performRecord: (effect) => records.perform(effect),
 			explainStorage: explainStorageProblem,

@@ -6,7 +6,10 @@ import type { ExecutionRepository } from '../storage/execution-repository';
 /** What is not shown of a step: as the executions it is about say, and the connectors. */
 export async function protectionOf(executions: ExecutionRepository, entry: JournalEntry): Promise<Protection> {
 	const ids = [entry.executionId, ...executionsIn(entry.args, entry.outcome)];
-	const [rows, { findConnector }] = await Promise.all([executions.rows(ids), import('../connectors/registry')]);
+	const [rows, { connectors, findConnector }] = await Promise.all([
+		executions.rows(ids),
+		import('../connectors/registry')
+	]);
 	const keys = new Map(
 		rows
 			.filter((row) => row !== null)
@@ -15,6 +18,9 @@ export async function protectionOf(executions: ExecutionRepository, entry: Journ
 	return {
 		own: keys.get(entry.executionId) ?? { inputs: [], outputs: [] },
 		of: (id: ExecutionId) => keys.get(id),
-		connectorInputs: (type) => findConnector(type)?.protectedInputKeys ?? []
+		connectorInputs: (type) =>
+			type === null
+				? connectors.flatMap(({ protectedInputKeys }) => protectedInputKeys)
+				: (findConnector(type)?.protectedInputKeys ?? [])
 	};
 }

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../domain/json';
 import type { ConnectorContext } from './connector-context';
 import type { InputFields, Inputs } from './input-field';
 import { readInputs } from './read-inputs';
+import { partOf, underCall } from './under-call';
 
 export interface OutputField {
 	description: string;
@@ -24,10 +25,24 @@ export interface ConnectorDeclaration<Fields extends InputFields> {
 	outputs: { readonly [key: string]: OutputField };
 	/** Inputs never shown, logged or exported, by every name they have. */
 	protectedInputKeys: readonly string[];
+	/**
+	 * By an input, others that say the same in another way: where a call gives it, those of a stored connector do not count.
+	 * All by their first names.
+	 */
+	supersedes: { readonly [key: string]: readonly string[] };
 	/** When a request may be sent twice, in words. */
 	idempotency: string;
 	/** Whether a request with these inputs may be sent twice (E6). */
 	isIdempotent(inputs: Inputs<Fields>): boolean;
+	/** Inputs that say where a request goes, by their first names. */
+	address: readonly (keyof Fields & string)[];
+	/**
+	 * The origin that a request goes to, such as `https://api.example.com`; null where nothing is named, empty where it cannot be
+	 * read. Of the inputs only `address` is given.
+	 */
+	destination(inputs: Inputs<Fields>): string | null;
+	/** What a request carries that gives protected inputs away in another form, such as a header made of them. */
+	disguises(inputs: Inputs<Fields>): string[];
 	/** Does it. Never rejects but for faults of the program; stops soon after `context.signal` is aborted. */
 	run(inputs: Inputs<Fields>, context: ConnectorContext): Promise<Outcome<JsonObject>>;
 }
@@ -41,6 +56,12 @@ export interface Connector {
 	outputs: { readonly [key: string]: OutputField };
 	protectedInputKeys: readonly string[];
 	idempotency: string;
+	/** Of a stored connector's inputs those that count beside what a call gives. */
+	underCall(stored: JsonObject, given: Json): JsonObject;
+	/** The origin that a request goes to; null where its inputs name none, empty where it cannot be read. */
+	destination(inputs: Json): string | null;
+	/** See {@link ConnectorDeclaration.disguises}; nothing for wrong inputs. */
+	disguises(inputs: Json): string[];
 	/** Inputs as the flow gave them. Wrong ones are idempotent: they are refused before anything is sent. */
 	isIdempotent(inputs: Json): boolean;
 	run(inputs: Json, context: ConnectorContext): Promise<Outcome<JsonObject>>;
@@ -53,6 +74,15 @@ export function defineConnector<const Fields extends InputFields>(
 	const read = (given: Json) => readInputs<Fields>(declaration, given);
 	return {
 		...declaration,
+		underCall: (stored, given) => underCall(declaration, stored, given),
+		destination(given) {
+			const inputs = read(partOf(declaration.inputs, declaration.address, given));
+			return inputs.ok ? declaration.destination(inputs.value) : '';
+		},
+		disguises(given) {
+			const inputs = read(given);
+			return inputs.ok ? declaration.disguises(inputs.value) : [];
+		},
 		isIdempotent(given) {
 			const inputs = read(given);
 			return !inputs.ok || declaration.isIdempotent(inputs.value);

@@ -71,7 +71,7 @@ export function readInputs<Fields extends InputFields>(
 }
 
 /** Every name of every field, with the name `run` knows it by. */
-function namesOf(fields: InputFields): Map<string, string> {
+export function namesOf(fields: InputFields): Map<string, string> {
 	const named = new Map<string, string>();
 	for (const [key, field] of Object.entries(fields))
 		for (const name of [key, ...(field.aliases ?? [])]) named.set(name, key);
@@ -79,7 +79,7 @@ function namesOf(fields: InputFields): Map<string, string> {
 }
 
 /** `{body: {json: 1}}` as `body.json`, where an input goes by such a name. */
-function* flatten(given: { [key: string]: Json }, named: Map<string, string>): Generator<[string, Json]> {
+export function* flatten(given: { [key: string]: Json }, named: Map<string, string>): Generator<[string, Json]> {
 	for (const [key, value] of Object.entries(given)) {
 		const isGroup = !named.has(key) && [...named.keys()].some((name) => name.startsWith(`${key}.`));
 		if (!isGroup || !isJsonObject(value)) {

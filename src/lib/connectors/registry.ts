@@ -1,6 +1,7 @@
 import { failure, type Outcome } from '../domain/failure';
-import type { Json, JsonObject } from '../domain/json';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json';
 import { nearNames } from '../domain/near-names';
+import type { ConnectorFound } from '../engine/ports';
 import type { ConnectorContext } from './connector-context';
 import type { Connector } from './define-connector';
 import { restConnector } from './rest/rest-connector';
@@ -19,16 +20,20 @@ export function findConnector(type: string): Connector | undefined {
 }
 
 /** What the engine wants to know of a connector; types that are near where there is none. */
-export function connectorFound(
-	type: string
-): { type: string; protectedInputs: string[]; isIdempotent(inputs: Json): boolean } | { near: string[] } {
+export function connectorFound(type: string): ConnectorFound | { near: string[] } {
 	const connector = findConnector(type);
 	if (!connector) return { near: nearNames(type, connectorTypes()) };
 	return {
 		type: connector.type,
 		protectedInputs: [...connector.protectedInputKeys],
-		isIdempotent: (inputs) => connector.isIdempotent(inputs)
+		isIdempotent: (inputs, stored) => connector.isIdempotent(stored ? withStored(connector, stored, inputs) : inputs)
 	};
+}
+
+/** The inputs of a request: those of the call, and under them those of a stored connector. */
+export function withStored(connector: Connector, stored: JsonObject, given: Json): Json {
+	if (given !== null && !isJsonObject(given)) return given;
+	return { ...connector.underCall(stored, given), ...given };
 }
 
 /**

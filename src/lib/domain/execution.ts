@@ -1,5 +1,5 @@
 import type { Failure } from './failure';
-import { DEFAULT_PROJECT, type ExecutionId, type FlowId, type ProjectId } from './ids';
+import { DEFAULT_PROJECT, type ExecutionId, type FlowId, type ProjectId, type RecordId } from './ids';
 import type { Json, JsonObject } from './json';
 import type { Reads, WrappedCall } from './op';
 import type { Status } from './status';
@@ -31,6 +31,8 @@ export interface Execution {
 	versionHash: string | null;
 	connectorType: string | null;
 	connectorName: string | null;
+	/** The stored connector of a connection; null for one that was given all in its call, and for all others. An index. */
+	connectorId: RecordId | null;
 	isProductive: boolean;
 	/** Goes on when its parent is cancelled. */
 	orphan: boolean;
@@ -43,6 +45,8 @@ export interface Execution {
 	modifiedAt: number;
 	startedAt: number | null;
 	endedAt: number | null;
+	/** When it was put aside, so that lists leave it out; null for most. An index. */
+	archivedAt: number | null;
 	/** When the op it waits for is due by time (sleep, timeout); null where none is. */
 	wakeAt: number | null;
 	/** When it is to be looked at: at `wakeAt`, or when its run time is up. An index, so that waking is no scan. */
@@ -92,6 +96,11 @@ export interface ExecutionPayload {
 	donor: Donor | null;
 	/** Where its past is that of another execution: when that one was created and started, for its script to see again. */
 	pastTimes: PastTimes | null;
+	/**
+	 * What its stored connector gave it when it was started: what counts where `input` does not say otherwise. References to
+	 * secrets stand in it as they are written. Null for all but connections with a stored connector.
+	 */
+	connector: JsonObject | null;
 	/** The call that stands inside it, where it is a wrapper; null for all others. */
 	wrapped: WrappedCall | null;
 	/** What its inputs and outputs have to fit: what it was made with, then, from its start on, also what its flow asks. */
@@ -134,6 +143,7 @@ export function newExecution(fields: Pick<Execution, GivenFields> & Partial<Exec
 		versionHash: null,
 		connectorType: null,
 		connectorName: null,
+		connectorId: null,
 		isProductive: true,
 		orphan: false,
 		priority: 0,
@@ -143,6 +153,7 @@ export function newExecution(fields: Pick<Execution, GivenFields> & Partial<Exec
 		modifiedAt: fields.createdAt,
 		startedAt: null,
 		endedAt: null,
+		archivedAt: null,
 		wakeAt: null,
 		dueAt: null,
 		waitingFor: null,
@@ -175,6 +186,7 @@ export function newPayload(
 		undone: [],
 		donor: null,
 		pastTimes: null,
+		connector: null,
 		wrapped: null,
 		schemas: null,
 		begunInDevMode: false,

@@ -11,6 +11,7 @@ export type VersionId = Branded<'version'>;
 export type ExecutionId = Branded<'execution'>;
 export type MessageId = Branded<'message'>;
 export type RecordId = Branded<'record'>;
+export type SecretId = Branded<'secret'>;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -59,6 +60,7 @@ export const VersionId = companion<VersionId>();
 export const ExecutionId = companion<ExecutionId>();
 export const MessageId = companion<MessageId>();
 export const RecordId = companion<RecordId>();
+export const SecretId = companion<SecretId>();
 
 /** The project that everything belongs to unless told otherwise. */
 export const DEFAULT_PROJECT = '00000000-0000-7000-8000-000000000001' as ProjectId;

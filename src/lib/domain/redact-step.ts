@@ -17,8 +17,8 @@ export interface Protection {
 	own: ProtectedKeys;
 	/** Of another execution; undefined where it is gone: then nothing of it is shown. */
 	of(id: ExecutionId): ProtectedKeys | undefined;
-	/** Inputs that a connector of this type never shows. */
-	connectorInputs(type: string): readonly string[];
+	/** Inputs that a connector of this type never shows, or of whichever type for null; undefined where that is not known. */
+	connectorInputs(type: string | null): readonly string[] | undefined;
 }
 
 /** Fields of records that open something: they are not shown, whoever reads or writes them. */
@@ -93,8 +93,8 @@ export function executionsIn(step: Op | Note, outcome: Outcome<Json> | null): Ex
 function keysOfMade({ target, options }: Create, protection: Protection): ProtectedKeys | undefined {
 	const given = { inputs: options.protectInputs ?? [], outputs: options.protectOutputs ?? [] };
 	if (target.type === 'CONNECTION') {
-		const own = target.connectorType === null ? [] : protection.connectorInputs(target.connectorType);
-		return { ...given, inputs: [...given.inputs, ...own] };
+		const own = protection.connectorInputs(target.connectorType);
+		return own && { ...given, inputs: [...given.inputs, ...own] };
 	}
 	if (target.type !== 'CLONE') return given;
 	const original = protection.of(target.executionId);

@@ -1,5 +1,6 @@
-import type { OwnSnapshot } from '../domain/op';
 import { schemasOf } from '../domain/execution';
+import { failure, type Failure } from '../domain/failure';
+import type { OwnSnapshot } from '../domain/op';
 import { startInput } from '../domain/own-fields';
 import type { EngineState, Live } from './engine-state';
 import { endExecution, unfit } from './end';
@@ -83,18 +84,50 @@ export function start(state: EngineState, live: Live): void {
 		return;
 	}
 	if (execution.startedAt === null && refusesInputs(state, live)) return;
-	if (execution.type === 'CONNECTION') {
-		state.touch(live, { status: 'RUNNING', startedAt: state.now, wakeAt: null });
-		state.setAlarm(live, null);
-		state.after({
-			type: 'perform',
-			executionId: execution.id,
-			connectorType: execution.connectorType ?? '',
-			inputs: live.input
-		});
-		return;
-	}
+	if (execution.type === 'CONNECTION') return connect(state, live);
 	state.toBegin.add(live);
+}
+
+/**
+ * Lets a connection begin. What its stored connector says now is kept with it, so that a request that is sent again after a
+ * crash is the same.
+ */
+function connect(state: EngineState, live: Live): void {
+	const { connectorId, projectId, connectorName } = live.execution;
+	const stored = connectorId && state.ports.findStoredConnector(connectorId, projectId);
+	if (stored && 'near' in stored) {
+		const what = `The connector “${connectorName}” was deleted before this connection was started`;
+		return refuse(
+			state,
+			live,
+			failure('ResourceNotFoundError', `${what}. Take it back out of the trash, or name another.`)
+		);
+	}
+	if (stored) {
+		const found = state.ports.findConnector(stored.type);
+		if ('near' in found) {
+			const what = `There is no connector of type “${stored.type}”, which “${stored.name}” says it is.`;
+			return refuse(state, live, failure('ResourceNotFoundError', what, { near: found.near }));
+		}
+		live.connector = stored.value;
+		state.touchPayload(live);
+		state.touch(live, { connectorName: stored.name, connectorType: found.type });
+	}
+	state.touch(live, { status: 'RUNNING', startedAt: state.now, wakeAt: null });
+	state.setAlarm(live, null);
+	perform(state, live);
+}
+
+/** Has the request sent when all that was written so far is committed (E1). */
+export function perform(state: EngineState, { execution, input, connector }: Live): void {
+	const { id, connectorType, connectorName } = execution;
+	const stored = connector && { name: connectorName ?? '', value: connector };
+	const connection = { type: connectorType ?? '', inputs: input, stored };
+	state.after({ type: 'perform', executionId: id, connection });
+}
+
+function refuse(state: EngineState, live: Live, why: Failure): void {
+	endExecution(state, live, unfit(why), why);
 }
 
 /**
@@ -113,6 +146,6 @@ function refusesInputs(state: EngineState, live: Live): boolean {
 	// None at all are no inputs: `{}`, as the handler gets them.
 	const why = schema ? state.ports.checkSchema(schema, live.input ?? {}, 'inputs') : null;
 	if (!why) return false;
-	endExecution(state, live, unfit(why), why);
+	refuse(state, live, why);
 	return true;
 }

@@ -1,11 +1,11 @@
 import { newExecution, newPayload, schemasOf, type Execution, type ExecutionPayload } from '../domain/execution';
 import { failure, type Outcome } from '../domain/failure';
-import type { ExecutionId, FlowId } from '../domain/ids';
+import type { ExecutionId, FlowId, ProjectId } from '../domain/ids';
 import { secretKeys } from '../domain/input-form';
 import { isJsonObject, type Json } from '../domain/json';
 import type { ChildOptions, Op } from '../domain/op';
 import type { EngineState, Live } from './engine-state';
-import type { EnginePorts, FlowFound } from './ports';
+import type { EnginePorts, FlowFound, StoredConnectorFound } from './ports';
 
 type Create = Extract<Op, { kind: 'create' }>;
 /** What a child runs, taken from its target. */
@@ -18,6 +18,7 @@ type Made = Pick<
 	| 'versionHash'
 	| 'connectorType'
 	| 'connectorName'
+	| 'connectorId'
 	| 'protectInputs'
 	| 'maxRuntimeMinutes'
 > &
@@ -32,6 +33,7 @@ const NOTHING = {
 	versionHash: null,
 	connectorType: null,
 	connectorName: null,
+	connectorId: null,
 	protectInputs: [],
 	maxRuntimeMinutes: null,
 	priority: null,
@@ -56,7 +58,7 @@ export function createChild(
 		const what = `project_name=${JSON.stringify(op.options.projectName)} is not available yet: there is only one project`;
 		return { ok: false, failure: failure('NotImplementedError', `${what}. Leave it out.`) };
 	}
-	const called = makeFrom(state.ports, op, template);
+	const called = makeFrom(state.ports, parent, op, template);
 	const made = called.ok && op.wrappers?.length ? wrap(state.ports, op, called.value) : called;
 	if (!made.ok) return made;
 	return { ok: true, value: addChild(state, parent, op, made.value, template?.execution.protectOutputs ?? [], id) };
@@ -107,7 +109,7 @@ function addChild(
 	return live;
 }
 
-function makeFrom(ports: EnginePorts, op: Create, template: Live | null): Outcome<Made> {
+function makeFrom(ports: EnginePorts, parent: Live, op: Create, template: Live | null): Outcome<Made> {
 	const { target, input } = op;
 	switch (target.type) {
 		case 'FLOW': {
@@ -116,33 +118,19 @@ function makeFrom(ports: EnginePorts, op: Create, template: Live | null): Outcom
 			return { ok: true, value: { ...flowMade(found), input } };
 		}
 		case 'CONNECTION': {
-			if (target.connectorType === null) {
-				const what = `this.connect(${JSON.stringify(target.connectorName)}): stored connectors`;
-				return {
-					ok: false,
-					failure: failure(
-						'NotImplementedError',
-						`${what} are not available yet. Give connector_type=… and the values in the call.`
-					)
-				};
-			}
-			const found = ports.findConnector(target.connectorType);
-			if ('near' in found) return notFound(`There is no connector of type “${target.connectorType}”`, found.near);
-			const connection = {
-				connectorType: found.type,
-				connectorName: target.connectorName,
-				protectInputs: found.protectedInputs
-			};
-			return { ok: true, value: { ...NOTHING, ...connection, type: 'CONNECTION', name: found.type, input } };
+			const { connectorName, connectorType } = target;
+			return connectorName === null
+				? connectionMade(ports, op, connectorType ?? '', null)
+				: storedMade(ports, op, connectorName, parent.execution.projectId);
 		}
 		case 'SCRIPT':
 			return { ok: true, value: { ...NOTHING, type: 'SCRIPT', name: 'script', script: target.source, input } };
 		case 'CLONE': {
 			if (!template) return notFound(`There is no execution ${target.executionId} to clone`, []);
-			const { type, name, flowId, flowName, versionHash, connectorType, connectorName, protectInputs } =
-				template.execution;
-			const { maxRuntimeMinutes } = template.execution;
-			const same = { type, name, flowId, flowName, versionHash, connectorType, connectorName, protectInputs };
+			const { type, name, flowId, flowName, versionHash, maxRuntimeMinutes } = template.execution;
+			const { connectorType, connectorName, connectorId, protectInputs } = template.execution;
+			const connection = { connectorType, connectorName, connectorId, protectInputs };
+			const same = { type, name, flowId, flowName, versionHash, ...connection };
 			const { script, schemas, wrapped } = template;
 			const made = { ...same, maxRuntimeMinutes, priority: null, script, schemas };
 			// Of a wrapper's clone, the changes are meant for what it wraps.
@@ -154,6 +142,36 @@ function makeFrom(ports: EnginePorts, op: Create, template: Live | null): Outcom
 				: { ok: true, value: { ...made, wrapped: null, input: merged(template.input, input) } };
 		}
 	}
+}
+
+/** @param stored the stored connector it is made with; null where the call gives all */
+function connectionMade(
+	ports: EnginePorts,
+	{ input }: Create,
+	connectorType: string,
+	stored: StoredConnectorFound | null
+): Outcome<Made> {
+	const found = ports.findConnector(connectorType);
+	if ('near' in found) return notFound(`There is no connector of type “${connectorType}”`, found.near);
+	const { type, protectedInputs: protectInputs } = found;
+	const target = { connectorType: type, connectorName: stored?.name ?? null, connectorId: stored?.id ?? null };
+	const name = stored?.name ?? type;
+	return { ok: true, value: { ...NOTHING, ...target, protectInputs, type: 'CONNECTION', name, input } };
+}
+
+function storedMade(ports: EnginePorts, op: Create, nameOrId: string, projectId: ProjectId): Outcome<Made> {
+	const found = ports.findStoredConnector(nameOrId, projectId);
+	if ('near' in found) {
+		const isType = !('near' in ports.findConnector(nameOrId));
+		const meant = isType ? `. To call without one, write connector_type=${JSON.stringify(nameOrId)}` : '';
+		return notFound(`There is no connector named “${nameOrId}”${meant}`, found.near);
+	}
+	const asked = op.target.type === 'CONNECTION' ? op.target.connectorType : null;
+	if (asked !== null && asked.trim().toLowerCase() !== found.type.trim().toLowerCase()) {
+		const what = `The connector “${found.name}” is of type ${found.type}, not ${asked}. Leave out connector_type, or name another.`;
+		return { ok: false, failure: failure('InvalidInputError', what, { key: 'connector_type' }) };
+	}
+	return connectionMade(ports, op, found.type, found);
 }
 
 function flowMade(found: FlowFound): Omit<Made, 'input'> {

@@ -36,6 +36,8 @@ export interface Live {
 	undone: [number, number][];
 	donor: Donor | null;
 	pastTimes: PastTimes | null;
+	/** What its stored connector gave it at its start. */
+	connector: JsonObject | null;
 	wrapped: WrappedCall | null;
 	schemas: Schemas | null;
 	begunInDevMode: boolean;
@@ -248,9 +250,9 @@ export class EngineState {
 
 function payloadOf(live: Live): ExecutionPayload {
 	const { execution, input, output, startName, startInput, script, failure, undone, donor, pastTimes } = live;
-	const { wrapped, schemas, begunInDevMode } = live;
+	const { connector, wrapped, schemas, begunInDevMode } = live;
 	const given = { executionId: execution.id, input, output, startName, startInput };
-	return { ...given, script, failure, undone, donor, pastTimes, wrapped, schemas, begunInDevMode };
+	return { ...given, script, failure, undone, donor, pastTimes, connector, wrapped, schemas, begunInDevMode };
 }
 
 /** When an execution's run time is up, in milliseconds since 1970; null where it has no limit or has not begun. */

@@ -38,6 +38,7 @@ function protectionFor(state: EngineState, live: Live): Protection {
 			return other && keysOf(other);
 		},
 		connectorInputs: (type) => {
+			if (type === null) return undefined;
 			const found = state.ports.findConnector(type);
 			return 'near' in found ? [] : found.protectedInputs;
 		}

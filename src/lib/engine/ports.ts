@@ -5,7 +5,7 @@
 import type { DebugMode, Debugging, DebugStop } from '../domain/debug';
 import type { Donor, Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { Failure, Outcome } from '../domain/failure';
-import type { ExecutionId, MessageId, ProjectId } from '../domain/ids';
+import type { ExecutionId, MessageId, ProjectId, RecordId } from '../domain/ids';
 import type { InboxItem } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
@@ -28,8 +28,10 @@ export interface EnginePorts {
 	findFlow(nameOrId: string, among?: 'wrappers'): FlowFound | { near: string[] };
 	/** Why data does not fit a JSON Schema; null where it does. `what` is said in front of the path: `inputs`. */
 	checkSchema(schema: JsonObject, data: Json, what: string): Failure | null;
-	/** Whether there is such a connector; else types that are near. */
+	/** Whether there is such a kind of connector; else types that are near. */
 	findConnector(type: string): ConnectorFound | { near: string[] };
+	/** The stored connector in use with this name, in this project, or this id; else names that are near. */
+	findStoredConnector(nameOrId: string, projectId: ProjectId): StoredConnectorFound | { near: string[] };
 }
 
 export interface FlowFound {
@@ -47,8 +49,19 @@ export interface ConnectorFound {
 	type: string;
 	/** Input keys never shown: `authentication` … */
 	protectedInputs: string[];
-	/** Whether a request with these inputs may be sent twice (E6). */
-	isIdempotent(inputs: Json): boolean;
+	/**
+	 * Whether a request with these inputs may be sent twice (E6).
+	 * @param stored what its stored connector gives where `inputs` do not say otherwise
+	 */
+	isIdempotent(inputs: Json, stored: JsonObject | null): boolean;
+}
+
+export interface StoredConnectorFound {
+	id: RecordId;
+	name: string;
+	type: string;
+	/** Inputs of each connection it makes, where the call does not say otherwise. References to secrets are not followed. */
+	value: JsonObject;
 }
 
 export type EngineEvent =
@@ -188,12 +201,22 @@ export type StopReason = 'ENDED_CANCELLED' | 'ENDED_ERROR' | 'HIBERNATED';
 /** What waits until the batch it comes with is committed (E1). */
 export type Effect =
 	/** A request that leaves the machine. */
-	| { type: 'perform'; executionId: ExecutionId; connectorType: string; inputs: Json }
+	| { type: 'perform'; executionId: ExecutionId; connection: Connection }
 	/**
 	 * Reads or changes records, in one transaction with the outcome in the journal: so it is done once, also where a crash
 	 * comes in between.
 	 */
 	| { type: 'record'; executionId: ExecutionId; seq: number; projectId: ProjectId; request: RecordRequest };
+
+/** What a connector is to do. */
+export interface Connection {
+	/** Its kind. */
+	type: string;
+	/** What the call gave. */
+	inputs: Json;
+	/** The stored connector it was made with, as it was when the connection was started; null for none. */
+	stored: { name: string; value: JsonObject } | null;
+}
 
 /** Records to be written in one transaction, in the order in which batches are given. */
 export interface Batch {

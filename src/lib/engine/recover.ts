@@ -1,6 +1,6 @@
 import { failure } from '../domain/failure';
 import { isEnded } from '../domain/status';
-import { start } from './begin';
+import { perform, start } from './begin';
 import { endExecution } from './end';
 import type { EngineState, Live } from './engine-state';
 import { sweepLater } from './hibernate';
@@ -55,12 +55,8 @@ function takeUp(state: EngineState, live: Live): void {
 
 function takeUpConnection(state: EngineState, live: Live): void {
 	const { execution } = live;
-	const connectorType = execution.connectorType ?? '';
-	const connector = state.ports.findConnector(connectorType);
-	if (!('near' in connector) && connector.isIdempotent(live.input)) {
-		state.after({ type: 'perform', executionId: execution.id, connectorType, inputs: live.input });
-		return;
-	}
+	const connector = state.ports.findConnector(execution.connectorType ?? '');
+	if (!('near' in connector) && connector.isIdempotent(live.input, live.connector)) return perform(state, live);
 	const message =
 		'The app was closed while this request was under way, so nobody knows whether it arrived. ' +
 		'It was not sent again, because sending it twice may do its work twice. Give an idempotency_key to have it repeated safely.';

@@ -23,7 +23,16 @@ import type { Message } from '../domain/message';
 import { isOp, type Ahead, type Ending, type OwnSnapshot, type Note, type Op, type Reads } from '../domain/op';
 import { isEnded } from '../domain/status';
 import { Engine } from './engine';
-import type { Batch, Command, Effect, EngineEvent, FlowFound, StopReason, Unfinished } from './ports';
+import type {
+	Batch,
+	Command,
+	Effect,
+	EngineEvent,
+	FlowFound,
+	StopReason,
+	StoredConnectorFound,
+	Unfinished
+} from './ports';
 
 /** What a script of this world may do: yield ops and notes, and read something that differs each time. */
 export interface Script {
@@ -211,6 +220,8 @@ export class World {
 	engine!: Engine;
 	/** Called after each commit: what must hold in the database at every moment. */
 	check: () => void = () => undefined;
+	/** Stored connectors, by name and by id. */
+	readonly connectors = new Map<string, StoredConnectorFound>();
 	/** Settings of flows, by their names. */
 	readonly flowSettings: { [flowName: string]: Partial<FlowFound> } = {};
 	private ids = 0;
@@ -380,8 +391,16 @@ export class World {
 			},
 			findConnector: (type) =>
 				type === 'CALL'
-					? { type, protectedInputs: [], isIdempotent: (input) => (input as JsonObject).idempotent === true }
-					: { near: ['CALL'] }
+					? {
+							type,
+							protectedInputs: ['password'],
+							isIdempotent: (input, stored) => ({ ...stored, ...(input as JsonObject) }).idempotent === true
+						}
+					: { near: ['CALL'] },
+			findStoredConnector: (nameOrId) => {
+				const found = this.connectors.get(nameOrId);
+				return found ?? { near: [...this.connectors.keys()] };
+			}
 		});
 		const soon = this.now + SOON_MS;
 		const rows = [...this.executions.values()].filter(({ status, dueAt, startedAt }) => {
@@ -575,8 +594,8 @@ export class World {
 		if (!row || (effect.type === 'perform' && row.parentId && !made))
 			throw new Error('E1: an effect left before what it depends on was committed');
 		if (effect.type === 'record') return this.record(effect);
-		const { inputs } = effect;
-		const { key, fail } = inputs as JsonObject;
+		const { inputs, stored } = effect.connection;
+		const { key, fail } = { ...stored?.value, ...(inputs as JsonObject) };
 		this.calls.push(String(key));
 		const why: Failure = failure('ConnectionFailedError', 'refused', { status_code: 500 });
 		this.feed({

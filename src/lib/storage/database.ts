@@ -2,13 +2,14 @@ import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { Debugging } from '../domain/debug';
 import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { Flow, FlowDraft, FlowVersion } from '../domain/flow';
-import type { ExecutionId, FlowId, MessageId, RecordId, VersionId } from '../domain/ids';
+import type { ExecutionId, FlowId, MessageId, RecordId, SecretId, VersionId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { InboxItem } from '../domain/inbox-item';
 import type { Lock } from '../domain/lock';
 import type { Message } from '../domain/message';
 import type { ScheduleState } from '../domain/due-runs';
 import type { StoredRecord } from '../domain/record';
+import type { Secret } from '../domain/secret';
 import { upgradeTables } from './row-upgrades';
 
 /** A setting of the app itself, by key: which welcome was seen, the theme … */
@@ -39,7 +40,7 @@ export const DATABASE_NAME = 'millrace';
  * older app in another tab then stops and says so, instead of working on what it does not know. What changes in rows
  * that are there is in row-upgrades.ts.
  */
-export const DATABASE_VERSION = 3;
+export const DATABASE_VERSION = 4;
 
 /**
  * Everything Millrace knows. The database is also the message bus: pages write records and inbox items, the
@@ -64,6 +65,7 @@ export class MillraceDatabase extends Dexie {
 	flowApis!: Table<FlowApiSources, string>;
 	scheduleStates!: Table<ScheduleState, RecordId>;
 	debugging!: Table<Debugging, ExecutionId>;
+	secrets!: Table<Secret, SecretId>;
 
 	/** @param options another IndexedDB than the browser's, for tests */
 	constructor(name = DATABASE_NAME, options: DexieOptions = {}) {
@@ -89,13 +91,19 @@ export class MillraceDatabase extends Dexie {
 				flowApis: 'hash'
 			})
 			.upgrade((transaction) => upgradeTables(transaction, 2));
-		this.version(DATABASE_VERSION)
+		this.version(3)
 			.stores({
 				executions: 'id, status, flowId, parentId, rootId, dueAt, [startedBy.id+status]',
 				scheduleStates: 'recordId',
 				debugging: 'executionId'
 			})
 			.upgrade((transaction) => upgradeTables(transaction, 3));
+		this.version(DATABASE_VERSION)
+			.stores({
+				executions: 'id, status, flowId, parentId, rootId, dueAt, [startedBy.id+status], connectorId, archivedAt',
+				secrets: 'id, name'
+			})
+			.upgrade((transaction) => upgradeTables(transaction, 4));
 		// Dexie opens a database that a newer version has written as if it were its own; this one would damage it.
 		this.on(
 			'ready',

@@ -7,6 +7,7 @@ import type { InboxItem } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Message } from '../domain/message';
 import type { Note } from '../domain/op';
+import type { StoredRecord } from '../domain/record';
 import type { Batch, DebuggingChange } from '../engine/ports';
 import type { DebugSetup, RecordedStep } from '../protocol/interpreter';
 import { breakpointsKey } from './debugging-repository';
@@ -114,6 +115,16 @@ export class EngineStore {
 
 	async flows(): Promise<Flow[]> {
 		return this.db.flows.filter((flow) => flow.trashedAt === null).toArray();
+	}
+
+	/** Calls back with the connectors in use, now and after each change. */
+	watchConnectors(onConnectors: (connectors: StoredRecord[]) => void, failed: (error: unknown) => void): Watch {
+		return lastingQuery({ ask: () => this.connectors(), next: onConnectors, failed });
+	}
+
+	async connectors(): Promise<StoredRecord[]> {
+		const all = await this.db.records.where('type').equals('connector').toArray();
+		return all.filter(({ trashedAt }) => trashedAt === null);
 	}
 
 	/** The script with this hash; undefined where no version has it. */

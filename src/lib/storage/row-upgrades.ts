@@ -56,6 +56,16 @@ const UPGRADES: readonly RowUpgrade[] = [
 		version: 3,
 		table: 'payloads',
 		change: (payload) => Object.assign(payload, { wrapped: null, schemas: null, begunInDevMode: false })
+	},
+	{
+		version: 4,
+		table: 'executions',
+		change: (execution) => Object.assign(execution, { connectorId: null, archivedAt: null })
+	},
+	{
+		version: 4,
+		table: 'payloads',
+		change: (payload) => Object.assign(payload, { connector: null })
 	}
 ];
 

@@ -1,8 +1,10 @@
 /** What lies outside of the machine: a server that remembers every call, whoever of the engines made it. */
-import { runConnector } from '../../connectors/registry';
 import type { Outcome } from '../../domain/failure';
-import type { Json, JsonObject } from '../../domain/json';
+import type { JsonObject } from '../../domain/json';
+import type { Connection } from '../../engine/ports';
+import type { SecretRepository } from '../../storage/secret-repository';
 import type { ConnectorDoors } from '../engine-loop';
+import { runConnection } from '../run-connection';
 
 export interface Call {
 	key: string;
@@ -17,8 +19,12 @@ export class OutsideWorld {
 	private effects = 0;
 
 	/** The app's own connector, with this world in place of the network. */
-	runConnector = (type: string, inputs: Json, { signal, keepFile }: ConnectorDoors): Promise<Outcome<JsonObject>> =>
-		runConnector(type, inputs, {
+	runConnection = (
+		connection: Connection,
+		secrets: SecretRepository,
+		{ signal, keepFile }: ConnectorDoors
+	): Promise<Outcome<JsonObject>> =>
+		runConnection(connection, secrets, {
 			fetch: async (input, init) => this.answer(new Request(input, init)),
 			now: () => Date.now(),
 			// Only limits of time are waited for.

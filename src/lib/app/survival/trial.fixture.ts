@@ -8,6 +8,7 @@ import { isOpKind } from '../../domain/op';
 import { isEnded, type Status } from '../../domain/status';
 import { MillraceDatabase } from '../../storage/database';
 import { ExecutionRepository } from '../../storage/execution-repository';
+import { SecretRepository } from '../../storage/secret-repository';
 import { UnfinishedStore } from '../../storage/unfinished-store';
 import { explainStorageProblem } from '../../storage/storage-problem';
 import { EngineLoop } from '../engine-loop';
@@ -128,7 +129,7 @@ export class Trial {
 			host,
 			notify: (notice) => this.notices.push(JSON.stringify(notice)),
 			findConnector: connectorFound,
-			runConnector: this.outside.runConnector,
+			runConnection: (connection, doors) => this.outside.runConnection(connection, new SecretRepository(db), doors),
 			keepFile: () => Promise.reject(new Error('There are no files here.')),
 			// Whoever is dead does not try again.
 			explainStorage: (error) =>

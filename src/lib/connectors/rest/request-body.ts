@@ -8,14 +8,14 @@ export interface RequestBody {
 	contentType: string | null;
 }
 
-const KINDS = ['json', 'text', 'urlencoded', 'multipart', 'data'] as const;
+export const BODY_KINDS = ['json', 'text', 'urlencoded', 'multipart', 'data'] as const;
 
 const refuse = (key: string, message: string) =>
 	({ ok: false, failure: failure('InvalidInputError', `REST: ${message}`, { key }) }) as const;
 
 /** Makes the body of the inputs. Fails with InvalidInputError. */
 export function bodyOf(inputs: RestInputs): Outcome<RequestBody> {
-	const given = KINDS.filter((kind) => inputs[kind] !== undefined);
+	const given = BODY_KINDS.filter((kind) => inputs[kind] !== undefined);
 	const [kind] = given;
 	if (kind === undefined) return { ok: true, value: { content: null, contentType: null } };
 	if (given.length > 1)

@@ -22,7 +22,10 @@ export function targetOf(inputs: RestInputs, auth: Authentication | null): Outco
 	if (inputs.url === undefined && host === undefined) {
 		return { ok: false, failure: failure('MissingInputError', 'REST: give `url`, or `host`.', { key: 'url' }) };
 	}
-	const text = inputs.url ?? `${scheme}://${host}${port === undefined ? '' : `:${port}`}${joined(base_path, path)}`;
+	const text =
+		inputs.url !== undefined
+			? withPath(inputs.url, host === undefined ? path : '')
+			: `${scheme}://${host}${port === undefined ? '' : `:${port}`}${joined(base_path, path)}`;
 	if (!/^https?:\/\//i.test(text)) {
 		const other = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1];
 		if (other) return refuse(key, `\`url\` begins with "${other}://"; a browser sends to http:// and https:// only.`);
@@ -47,6 +50,16 @@ export function targetOf(inputs: RestInputs, auth: Authentication | null): Outco
 		url.search = url.search ? `${url.search}&${pair}` : pair;
 	}
 	return { ok: true, value: { url, shown, credentials } };
+}
+
+/** An address and a path below it, where that is not the host's; the address keeps its query. */
+function withPath(url: string, path: string): string {
+	// One that cannot be read is refused as it is.
+	if (path === '' || URL.parse(url) === null) return url;
+	const end = url.search(/[?#]/);
+	const [address, rest] = end < 0 ? [url, ''] : [url.slice(0, end), url.slice(end)];
+	const whole = address.replace(/\/+$/, '') + (/^[/?]/.test(path) ? path : `/${path}`);
+	return whole + (whole.includes('?') ? rest.replace(/^\?/, '&') : rest);
 }
 
 function joined(...parts: string[]): string {

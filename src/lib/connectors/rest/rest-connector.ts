@@ -4,7 +4,8 @@ import type { ConnectorContext } from '../connector-context';
 import { defineConnector } from '../define-connector';
 import { buildRequest } from './build-request';
 import { notConnected } from './explain';
-import { isThisMachine } from './request-url';
+import { BODY_KINDS } from './request-body';
+import { isThisMachine, targetOf } from './request-url';
 import { restInputs, type RestInputs } from './rest-inputs';
 import { sendWithRetries } from './retry';
 
@@ -12,6 +13,19 @@ const REPEATABLE: readonly string[] = ['get', 'head', 'put', 'delete', 'options'
 
 function isIdempotent(inputs: RestInputs): boolean {
 	return inputs.idempotency_key !== undefined || REPEATABLE.includes(inputs.method);
+}
+
+function destination(inputs: RestInputs): string | null {
+	if (inputs.url === undefined && inputs.host === undefined) return null;
+	const target = targetOf(inputs, null);
+	return target.ok ? target.value.url.origin : '';
+}
+
+/** Basic authentication is sent in base64. */
+function disguises(inputs: RestInputs): string[] {
+	const built = buildRequest(inputs);
+	const basic = /^Basic (.+)$/.exec((built.ok && built.value.init.headers.get('authorization')) || '');
+	return basic ? [basic[1]!] : [];
 }
 
 async function run(inputs: RestInputs, context: ConnectorContext): Promise<Outcome<JsonObject>> {
@@ -47,9 +61,20 @@ export const restConnector = defineConnector({
 		ignored_headers: { description: 'Names of headers that the browser did not send.', when: 'there were such headers' }
 	},
 	protectedInputKeys: ['authentication', 'password'],
+	supersedes: {
+		url: ['scheme', 'host', 'port', 'base_path', 'path'],
+		host: ['url'],
+		...Object.fromEntries(BODY_KINDS.map((kind) => [kind, BODY_KINDS.filter((other) => other !== kind)])),
+		authentication: ['authentication_method', 'username', 'password'],
+		username: ['authentication'],
+		password: ['authentication']
+	},
 	idempotency:
 		'GET, HEAD, PUT, DELETE and OPTIONS may be sent twice, and everything that has an `idempotency_key`. Where a crash leaves open whether a ' +
 		'request was answered, these are sent again; others end with `OutcomeUnknownError`.',
 	isIdempotent,
+	address: ['url', 'scheme', 'host', 'port', 'base_path', 'path'],
+	destination,
+	disguises,
 	run
 });

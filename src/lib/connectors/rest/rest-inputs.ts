@@ -68,7 +68,7 @@ export const restInputs = {
 	},
 	path: {
 		title: 'Path',
-		description: 'With `host`.',
+		description: 'With `host`; with `url` alone, added to it.',
 		accepts: 'a text such as "/items"',
 		schema: v.optional(v.string(), '')
 	},

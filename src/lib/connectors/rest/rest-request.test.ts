@@ -38,6 +38,13 @@ describe('the address', () => {
 		],
 		[{ scheme: 'http', host: '[::1]', port: 81 }, 'http://[::1]:81/'],
 		[{ url, host: 'b.example', path: 'other' }, url],
+		[{ url, path: 'y/z' }, `${url}/y/z`],
+		[{ url: `${url}/`, path: '/y' }, `${url}/y`],
+		[{ url: 'https://a.example', path: '@b.example/y' }, 'https://a.example/@b.example/y'],
+		[{ url: 'https://a.example', path: '//b.example/y' }, 'https://a.example//b.example/y'],
+		[{ url: 'https://a.example', path: '\\\\b.example' }, 'https://a.example///b.example'],
+		[{ url: `${url}?a=1#top`, path: 'y?b=2' }, `${url}/y?b=2&a=1#top`],
+		[{ url: `${url}?a=1`, path: '?b=2' }, `${url}?b=2&a=1`],
 		[{ url, params: { q: 'a b&c', n: [1, 2], none: null, yes: true } }, `${url}?q=a+b%26c&n=1&n=2&yes=true`],
 		[{ url: `${url}?a=%20`, query: [{ name: 'b', value: 2 }] }, `${url}?a=%20&b=2`]
 	])('%j', async (inputs, expected) => {
