@@ -286,13 +286,13 @@ describe('children', () => {
 			type: 'ConnectionFailedError' as const,
 			message: 'no',
 			retryable: true,
-			details: { status_code: 503, url: 'u' }
+			details: { status_code: 503, url: 'u', reason: 'status' }
 		};
 		const { ending } = handler(
-			'try:\n\tthis.connect(connector_type="REST")\nexcept flow_api.exceptions.DependencyFailedError as e:\n\treturn {"code": e.status_code, "url": e.url, "again": e.retryable}',
+			'try:\n\tthis.connect(connector_type="REST")\nexcept flow_api.exceptions.DependencyFailedError as e:\n\treturn {"code": e.status_code, "url": e.url, "why": e.reason, "again": e.retryable}',
 			{ answer: () => new Refusal(failure) }
 		);
-		expect(ending.output).toEqual({ code: 503, url: 'u', again: true });
+		expect(ending.output).toEqual({ code: 503, url: 'u', why: 'status', again: true });
 	});
 
 	it('are awaited together', () => {

@@ -1,9 +1,11 @@
 import type { BackupProblem } from '../domain/backup';
+import type { Secret } from '../domain/secret';
 import { BackupReader, backupProblemOf, type BackupRow } from './backup-read';
 import { BackupRefused } from './backup-lines';
 import type { MillraceDatabase, Preference } from './database';
 import { DEVICE_PREFERENCE } from './database-identity';
 import { LongTransaction } from './long-transaction';
+import { missingHere } from './secret-backup';
 import { explainStorageProblem } from './storage-problem';
 
 /** Preference that tells of the last restore. */
@@ -39,9 +41,9 @@ export async function restoreBackup(db: MillraceDatabase, file: Blob, options: R
 	const names = db.tables.map(({ name }) => name);
 	const transaction = new LongTransaction(db.backendDB(), names, 'readwrite');
 	try {
-		await clear(transaction, names);
+		const own = await clear(transaction, names);
 		const reader = new BackupReader(file, options.onProgress);
-		await writeRows(transaction, reader.rows());
+		await writeRows(transaction, reader.rows(), own);
 		const { madeAt, appVersion } = reader.header!;
 		const value: Restored = { at: options.now, madeAt: Date.parse(madeAt), appVersion };
 		await transaction.result(transaction.store('preferences').put({ key: RESTORED, value }));
@@ -58,24 +60,35 @@ export async function restoreBackup(db: MillraceDatabase, file: Blob, options: R
 	}
 }
 
-async function clear(transaction: LongTransaction, names: readonly string[]): Promise<void> {
+/** Empties all tables but for what belongs to this device. @returns its secrets */
+async function clear(transaction: LongTransaction, names: readonly string[]): Promise<Secret[]> {
+	const secrets = transaction.store('secrets');
+	const own = await transaction.result(secrets.getAll() as IDBRequest<Secret[]>);
 	const preferences = transaction.store('preferences');
 	const kept = (await transaction.result(preferences.getAll() as IDBRequest<Preference[]>)).filter(({ key }) =>
 		key.startsWith(DEVICE_PREFERENCE)
 	);
 	for (const name of names) await transaction.result(transaction.store(name).clear());
 	for (const preference of kept) await transaction.result(preferences.put(preference));
+	for (const secret of own) await transaction.result(secrets.put(secret));
+	return own;
 }
 
-async function writeRows(transaction: LongTransaction, rows: AsyncGenerator<BackupRow>): Promise<void> {
+async function writeRows(
+	transaction: LongTransaction,
+	rows: AsyncGenerator<BackupRow>,
+	ownSecrets: readonly Secret[]
+): Promise<void> {
 	let size = 0;
 	let count = 0;
 	try {
 		for (;;) {
 			const next = await transaction.waitFor(rows.next());
 			if (next.done) return;
-			const { table, row, key } = next.value;
-			if (table === 'preferences' && String(row.key).startsWith(DEVICE_PREFERENCE)) continue;
+			const { table, key } = next.value;
+			const row = table === 'secrets' ? missingHere(next.value.row as unknown as Secret, ownSecrets) : next.value.row;
+			if (row === null) continue;
+			if (table === 'preferences' && String((row as Partial<Preference>).key).startsWith(DEVICE_PREFERENCE)) continue;
 			// One that fails ends the whole transaction, so it is enough to wait for some.
 			const request = transaction.store(table).add(row, key);
 			size += next.value.size;

@@ -81,6 +81,7 @@ const TABLES: { [table: string]: { [field: string]: Check } } = {
 	},
 	locks: { key: text, name: text, holder: id, count: number, queue: list },
 	flowApis: { hash: text, sources: object },
+	secrets: { id, name: text, description: text, values: object, origins: list, createdAt: number, modifiedAt: number },
 	debugging: { executionId: id, breakpoints: orNull(list), mode: text, stop: orNull(object) }
 };
 

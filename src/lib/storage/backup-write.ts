@@ -6,10 +6,12 @@ import {
 	type BackupHeader,
 	type BackupLine
 } from '../domain/backup';
+import type { Secret } from '../domain/secret';
 import { bytesToBase64, encodeValue, UnwritableError } from './backup-values';
 import { DATABASE_VERSION, type MillraceDatabase, type Preference } from './database';
 import { DEVICE_PREFERENCE } from './database-identity';
 import { LongTransaction } from './long-transaction';
+import { withoutValues } from './secret-backup';
 
 export interface WriteBackupOptions {
 	appVersion: string;
@@ -103,7 +105,10 @@ class BackupWriting {
 			let size = 0;
 			for (const [index, row] of rows.entries()) {
 				if (name === 'preferences' && (row as Preference).key.startsWith(DEVICE_PREFERENCE)) continue;
-				const length = await this.writeRow(row, store.keyPath === null ? { key: keys[index] } : {});
+				const length = await this.writeRow(
+					name === 'secrets' ? withoutValues(row as Secret) : row,
+					store.keyPath === null ? { key: keys[index] } : {}
+				);
 				if (length === null) this.leftOut[name] = (this.leftOut[name] ?? 0) + 1;
 				else written++;
 				size += length ?? 0;

@@ -15,6 +15,7 @@ import { inspectBackup } from './backup-read';
 import { restoreBackup } from './backup-restore';
 import { writeBackup } from './backup-write';
 import { upgradeRow } from './row-upgrades';
+import { SecretRepository } from './secret-repository';
 
 let db: MillraceDatabase;
 let other: MillraceDatabase;
@@ -210,6 +211,41 @@ describe('a backup and its restore', () => {
 		} finally {
 			IDBObjectStore.prototype.getAll = getAll;
 		}
+	});
+});
+
+describe('secrets', () => {
+	const reference = { name: 'api', key: 'token' };
+	const withSecret = async (into: MillraceDatabase, value: string, name = 'api') => {
+		const secrets = new SecretRepository(into);
+		const { id } = await secrets.create(name);
+		await secrets.setValue(id, 'token', value);
+		return secrets;
+	};
+
+	it('are in a backup by their names only, and a restore says what has no value', async () => {
+		await withSecret(db, 'hunter22');
+		const { file, rows, leftOut } = await make();
+		expect(rows.secrets).toBe(1);
+		expect(leftOut).toEqual({});
+		expect(await textOf(file)).toMatch(/"name":"api".*"values":\{"token":null\}/);
+		expect(await restoreBackup(other, file, { now: NOW })).toEqual({ ok: true });
+		const secrets = new SecretRepository(other);
+		expect(await secrets.list()).toMatchObject([{ name: 'api', keys: [{ key: 'token', setAt: null }] }]);
+		expect((await secrets.problems([reference])).size).toBe(1);
+	});
+
+	it('of this device stay as they are', async () => {
+		const secrets = await withSecret(db, 'of the backup');
+		const { file } = await make();
+		const [first] = await secrets.list();
+		await secrets.save(first!.id, { name: 'renamed since' });
+		await withSecret(db, 'of the device');
+		await withSecret(db, 'newer', 'third');
+		expect(await restoreBackup(db, file, { now: NOW })).toEqual({ ok: true });
+		expect((await secrets.list()).map(({ name }) => name)).toEqual(['api', 'renamed since', 'third']);
+		const opened = await secrets.open([reference, { name: 'third', key: 'token' }]);
+		expect(opened.ok && [...opened.value.values()].map(({ text }) => text)).toEqual(['of the device', 'newer']);
 	});
 });
 

@@ -48,8 +48,13 @@ class ConnectionFailedError(DependencyFailedError):
 
     @property
     def url(self):
-        """The address that was asked."""
+        """The address that was asked; ``None`` where nothing was sent."""
         return self.details.get('url')
+
+    @property
+    def reason(self):
+        """Why, as one word for programs: ``'status'``, ``'cors'``, ``'unreachable'``, ``'timeout'``, ``'secret'`` …"""
+        return self.details.get('reason')
 
 
 class OutcomeUnknownError(EngineException):

@@ -7,6 +7,7 @@ from .children import ChildRequest
 from .exceptions import DependencyFailedError, ExecutionCancel, ExecutionError, ExecutionSuccess, ResourceNotFoundError
 from .fields import check, pick
 from .message import send
+from .record import Record
 from .session import here
 from .values import as_milliseconds, as_seconds, dumps, to_json, to_log
 
@@ -171,11 +172,13 @@ class Execution:
         """
         Runs a connection, with a stored connector or a connector type, and returns it when it has ended.
 
-        Unknown keywords become inputs, over the stored connector's values. Its result: ``.get('output_value')``.
+        Unknown keywords become inputs. They come before the stored connector's values, key by key; the child's
+        ``input_value`` has only what the call gave. Its result: ``.get('output_value')``. Raises `ConnectionFailedError` where there is no
+        usable answer, `ResourceNotFoundError` where there is no connector of that name.
         """
         if connector_name is None and connector_type is None:
             raise TypeError("this.connect needs a connector_name or a connector_type, for example connector_type='REST'.")
-        target = {'type': 'CONNECTION', 'connectorType': connector_type, 'connectorName': connector_name}
+        target = {'type': 'CONNECTION', 'connectorType': connector_type, 'connectorName': _connector_name(connector_name)}
         return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
 
     def task(self, connector_type, inputs=None, input_value=None, name=None, run=True, wait=True, save=True, init=None, **kwargs):
@@ -489,6 +492,14 @@ def _wait(session, executions, return_when, timeout):
         execution._fields = {'id': execution._id, **({'status': status} if status else {}), **execution._dirty}
     first = result.get('first')
     return next((execution for execution in executions if execution._id == first), None)
+
+
+def _connector_name(given):
+    if given is None or (isinstance(given, str) and given.strip()):
+        return given
+    if isinstance(given, Record) and given._kind == 'connector':
+        return given._select
+    raise TypeError(f'this.connect takes the name of a connector, not {given!r}.')
 
 
 def _lock_name(name):
