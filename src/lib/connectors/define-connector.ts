@@ -1,4 +1,4 @@
-import type { Outcome } from '../domain/failure';
+import type { Failure, Outcome } from '../domain/failure';
 import type { Json, JsonObject } from '../domain/json';
 import type { ConnectorContext } from './connector-context';
 import type { InputFields, Inputs } from './input-field';
@@ -56,6 +56,8 @@ export interface Connector {
 	outputs: { readonly [key: string]: OutputField };
 	protectedInputKeys: readonly string[];
 	idempotency: string;
+	/** What is wrong with inputs, some of which may be missing still; null where nothing is. */
+	check(inputs: Json): Failure | null;
 	/** Of a stored connector's inputs those that count beside what a call gives. */
 	underCall(stored: JsonObject, given: Json): JsonObject;
 	/** The origin that a request goes to; null where its inputs name none, empty where it cannot be read. */
@@ -74,6 +76,10 @@ export function defineConnector<const Fields extends InputFields>(
 	const read = (given: Json) => readInputs<Fields>(declaration, given);
 	return {
 		...declaration,
+		check(given) {
+			const inputs = read(given);
+			return inputs.ok || inputs.failure.type === 'MissingInputError' ? null : inputs.failure;
+		},
 		underCall: (stored, given) => underCall(declaration, stored, given),
 		destination(given) {
 			const inputs = read(partOf(declaration.inputs, declaration.address, given));

@@ -67,12 +67,26 @@ export function comparable(found: Found, rootId: ExecutionId): string {
 
 function remainsOf(execution: Execution, { payloads, journal, logs }: Found) {
 	const { id, type, name, status, message, statusMessage, errorLine, orphan, flowName } = execution;
-	const { input, output, startName, failure } = payloads.get(id)!;
+	const { input, output, startName, failure, connector } = payloads.get(id)!;
 	const mine = journal.get(id) ?? [];
 	// Whether a request that cannot be repeated has an outcome is judged by the calls that reached the outside.
 	if (type === 'CONNECTION' && mayBeUnknown(input)) return { type, name, input, ended: isEnded(status) };
 	return {
-		...{ type, name, flowName, status, message, statusMessage, errorLine, orphan, startName, input, output, failure },
+		...{
+			type,
+			name,
+			flowName,
+			status,
+			message,
+			statusMessage,
+			errorLine,
+			orphan,
+			startName,
+			input,
+			output,
+			failure,
+			connector
+		},
 		journal: mine.map(({ seq, kind, args, outcome }) => ({ seq, kind, args, outcome })),
 		log: (logs.get(id) ?? []).map(({ seq, stream, text, value }) => ({ seq, stream, text, value }))
 	};
