@@ -32,9 +32,7 @@ export const connectorTyping: FieldTyping = {
 		const value = hasForm(type) && isForm(typed) ? restValue(typed, more.value) : more.value;
 		const problems = problemsOf(type, value, more.value);
 		return Promise.resolve(
-			Object.keys(problems).length > 0
-				? { ok: false, problems }
-				: { ok: true, fields: { connector_type: type, value } }
+			Object.keys(problems).length > 0 ? { ok: false, problems } : { ok: true, fields: { connector_type: type, value } }
 		);
 	}
 };
