@@ -101,6 +101,26 @@ describe('an execution', () => {
 			message: expect.stringContaining('InternalError')
 		});
 	});
+
+	it.each<[string, object]>([
+		['an op', { type: 'op', op: { ...child('good'), options: { name: 5 } } }],
+		['a note', { type: 'note', note: { kind: 'save', fields: null }, at: 0 }],
+		['an end', { type: 'left', ending: { status: 'DONE' } }]
+	])('is ended alone, with the reason, when it sends %s that is none', (_what, sent) => {
+		const world = new World({ parent: good });
+		const [rootId, otherId] = [world.request('parent'), world.request('parent')];
+		while (world.executions.get(otherId)!.epoch === 0) world.happen('commit');
+		const { epoch } = world.executions.get(rootId)!;
+		world.feed({ executionId: rootId, epoch, seq: 1, reads: null, ...sent } as Parameters<typeof world.feed>[0]);
+		world.run();
+		const { status, message, statusMessage } = world.executions.get(rootId)!;
+		expect([status, message]).toEqual(['ENDED_ERROR', 'InternalError: the execution sent what is no step']);
+		expect(statusMessage).toMatch(
+			/options\.name has to be a text; it is 5|note\.fields has to be|ending\.status has to be/
+		);
+		expect(world.journal.get(rootId)?.size ?? 0).toBe(0);
+		expect(world.executions.get(otherId)!.status).toBe('ENDED_SUCCESS');
+	});
 });
 
 describe('children', () => {

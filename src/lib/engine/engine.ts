@@ -17,6 +17,7 @@ import type { ExecutionId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Ahead, Ending, Op, Reads } from '../domain/op';
 import { isEnded } from '../domain/status';
+import { endingProblem, noteProblem, opProblem } from '../domain/step-shape';
 import { begin } from './begin';
 import { carryOut } from './carry-out';
 import { takeStop } from './debugging';
@@ -89,18 +90,18 @@ export class Engine {
 		inbox: (event) => this.takeItem(event),
 		op: ({ executionId, epoch, seq, op, reads, ahead }) => {
 			const live = this.accept(executionId, epoch, seq);
-			if (live) this.takeOp(live, seq, op, reads, ahead ?? null);
+			if (live && !this.refuses(live, opProblem(op))) this.takeOp(live, seq, op, reads, ahead ?? null);
 		},
 		note: ({ executionId, epoch, seq, note, at, reads }) => {
 			const live = this.accept(executionId, epoch, seq);
-			if (live) takeNote(this.state, live, seq, note, at, reads);
+			if (live && !this.refuses(live, noteProblem(note))) takeNote(this.state, live, seq, note, at, reads);
 		},
 		left: ({ executionId, epoch, seq, ending, reads }) => {
 			const live = this.current(executionId, epoch);
 			// One that is to leave memory only says goodbye.
 			if (!live?.placed) return;
 			live.placed = false;
-			if (isEnded(live.execution.status)) return;
+			if (isEnded(live.execution.status) || this.refuses(live, endingProblem(ending))) return;
 			live.seq = seq;
 			// The execution's record says how it ended; an entry of its own is only there for what was read before.
 			if (reads) takeNote(this.state, live, seq, { kind: 'end', ending }, this.state.now, reads);
@@ -234,21 +235,26 @@ export class Engine {
 			const what = live.pending
 				? `made step ${seq} while step ${live.pending.entry.seq} was open`
 				: `made step ${seq} after step ${live.seq}`;
-			this.state.commands.push({ type: 'stop', executionId: id, epoch, ending: 'ENDED_ERROR' });
-			const message = `InternalError: the execution ${what}`;
-			endExecution(
-				this.state,
-				live,
-				errorEnding(
-					message,
-					`${message}. Two things at once in one handler are not possible: start child executions instead.`
-				)
-			);
+			const advice = 'Two things at once in one handler are not possible: start child executions instead.';
+			this.endBroken(live, what, advice);
 			return null;
 		}
 		live.seq = seq;
 		if (live.execution.fruitlessRestarts > 0) this.state.touch(live, { fruitlessRestarts: 0 });
 		return live;
+	}
+
+	/** Whether a step is none, and its execution was ended for that. flow_api checks what it sends: this was something else. */
+	private refuses(live: Live, problem: string | null): boolean {
+		if (problem) this.endBroken(live, 'sent what is no step', `${problem}.`);
+		return problem !== null;
+	}
+
+	private endBroken(live: Live, what: string, advice: string): void {
+		const { id: executionId, epoch } = live.execution;
+		if (live.placed) this.state.commands.push({ type: 'stop', executionId, epoch, ending: 'ENDED_ERROR' });
+		const message = `InternalError: the execution ${what}`;
+		endExecution(this.state, live, errorEnding(message, `${message}. ${advice}`));
 	}
 
 	private takeOp(live: Live, seq: number, op: Op, reads: Reads | null, ahead: Ahead | null): void {

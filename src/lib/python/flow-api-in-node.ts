@@ -3,6 +3,7 @@ import { pythonSources } from '../../../scripts/python-key.mjs';
 import type { Failure } from '../domain/failure';
 import type { Json, JsonObject } from '../domain/json';
 import type { Ending, Note, Op } from '../domain/op';
+import { endingProblem, noteProblem, opProblem } from '../domain/step-shape';
 import { snapshot } from './fake-engine';
 import type { ExecutionId } from '../domain/ids';
 
@@ -81,17 +82,17 @@ export async function flowApiInNode(): Promise<Play> {
 		let looks = 0;
 		const line = (call: number, text: string): string | undefined => {
 			if (call === 9) {
-				const op = JSON.parse(text) as Op;
+				const op = whole(JSON.parse(text) as Op, opProblem);
 				played.ops.push(op);
 				const value = answer(op, played.ops.length);
 				return JSON.stringify(value instanceof Refusal ? { ok: false, failure: value.failure } : { ok: true, value });
 			}
 			if (call === 1) {
-				const note = JSON.parse(text) as Note;
+				const note = whole(JSON.parse(text) as Note, noteProblem);
 				played.notes.push(note);
 				if ('text' in note) played.lines.push(note.text);
 			}
-			if (call === 2) played.ending = JSON.parse(text) as Ending;
+			if (call === 2) played.ending = whole(JSON.parse(text) as Ending, endingProblem);
 			if (call === 7) {
 				const news = looks++ === 0 ? {} : (onlook?.(looks) ?? null);
 				if (news) return JSON.stringify((told = { ...told, ...news }));
@@ -110,6 +111,13 @@ export async function flowApiInNode(): Promise<Play> {
 		if (!played.ending) throw new Error('The handler did not leave.');
 		return { ...played, ending: played.ending };
 	};
+}
+
+/** As the engine takes it: anything else would end the execution. */
+function whole<Step>(step: Step, problemOf: (step: Step) => string | null): Step {
+	const problem = problemOf(step);
+	if (problem) throw new Error(problem);
+	return step;
 }
 
 /** A child as the engine shows it. */

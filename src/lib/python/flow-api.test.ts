@@ -216,6 +216,7 @@ describe('children', () => {
 		['this.flow("f", wait=system.return_when.ALL_ENDED)', { wait: 'ALL_ENDED' }],
 		['this.flow("f", inputs={"a": 1}, input_value={"a": 2, "b": 3}, b=4)', { input: { a: 2, b: 4 } }],
 		['this.flow("f", inputs=[1])', { input: [1] }],
+		['this.flow("f", name=17, orphan=1, priority=1.5)', { options: { name: '17', orphan: true, priority: 1.5 } }],
 		['this.flow("f", scheduled_for=10, is_productive=True)', { options: { scheduledFor: 10_000, isProductive: true } }],
 		['this.flow("f", init={"protect_inputs": ["k"]}, k=1)', { options: { protectInputs: ['k'] }, input: { k: 1 } }],
 		[
@@ -323,6 +324,15 @@ describe('children', () => {
 		['this.flow("f", a=b"x")', 'base64'],
 		['this.flow("f", wait="soon")', 'no condition to wait for'],
 		['this.flow("f", init={"colour": 1})', "init does not know 'colour'"],
+		['this.flow("f", init="colour")', 'init is a dict, for example'],
+		['this.flow("f", init={"protect_inputs": "key"})', "init['protect_inputs'] is a list of key names"],
+		[
+			'this.flow("f", name=["a"])',
+			"name is text, not ['a']. To give the child an input of this name: inputs={'name': …}."
+		],
+		['this.flow("f", priority="high")', "priority is a number, not 'high'"],
+		['this.flow("f", orphan="no")', "orphan is True or False, not 'no'"],
+		['this.flow("f", max_runtime_minutes=0)', 'max_runtime_minutes is a number above 0, not 0'],
 		['this.wait_for()', 'at least one execution'],
 		['this.wait()', 'wait for ever'],
 		['this.flow("f", inputs=[1], a=2)', 'can be added only to a dict']

@@ -3,20 +3,67 @@
 from . import return_when
 from .values import as_milliseconds, to_json
 
-#: Run options by the name a flow uses for them → by the name the engine does.
+def _text(key, value):
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    raise TypeError(f'{key} is text, not {value!r}. {_as_an_input(key)}')
+
+
+def _number(key, value):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return to_json(value, key)
+    raise TypeError(f'{key} is a number, not {value!r}. {_as_an_input(key)}')
+
+
+def _minutes(key, value):
+    if _number(key, value) > 0:
+        return value
+    raise ValueError(f'{key} is a number above 0, not {value!r}.')
+
+
+def _flag(key, value):
+    # Also 0 and 1.
+    if isinstance(value, int):
+        return bool(value)
+    raise TypeError(f'{key} is True or False, not {value!r}. {_as_an_input(key)}')
+
+
+def _time(key, value):
+    return as_milliseconds(value, key)
+
+
+def _keys(key, value):
+    if isinstance(value, (list, tuple, set, frozenset)) and all(isinstance(item, str) for item in value):
+        return sorted(value)
+    raise TypeError(f"init[{key!r}] is a list of key names, for example ['password'], not {value!r}.")
+
+
+def _schema(key, value):
+    if isinstance(value, dict):
+        return to_json(value, key)
+    raise TypeError(f'init[{key!r}] is a JSON Schema: a dict.')
+
+
+def _as_an_input(key):
+    return f'To give the child an input of this name: inputs={{{key!r}: …}}.'
+
+
+#: Run options by the name a flow uses for them → the name the engine has for it, and what reads it.
 _OPTIONS = {
-    'name': 'name',
-    'priority': 'priority',
-    'max_runtime_minutes': 'maxRuntimeMinutes',
-    'orphan': 'orphan',
-    'scheduled_for': 'scheduledFor',
-    'project_name': 'projectName',
-    'is_productive': 'isProductive',
-    'unwrapped': 'unwrapped',
-    'protect_inputs': 'protectInputs',
-    'protect_outputs': 'protectOutputs',
-    'input_schema': 'inputSchema',
-    'output_schema': 'outputSchema',
+    'name': ('name', _text),
+    'priority': ('priority', _number),
+    'max_runtime_minutes': ('maxRuntimeMinutes', _minutes),
+    'orphan': ('orphan', _flag),
+    'scheduled_for': ('scheduledFor', _time),
+    'project_name': ('projectName', _text),
+    'is_productive': ('isProductive', _flag),
+    'unwrapped': ('unwrapped', _flag),
+    'protect_inputs': ('protectInputs', _keys),
+    'protect_outputs': ('protectOutputs', _keys),
+    'input_schema': ('inputSchema', _schema),
+    'output_schema': ('outputSchema', _schema),
 }
 _ONLY_IN_INIT = ('protect_inputs', 'protect_outputs', 'input_schema', 'output_schema')
 
@@ -30,13 +77,16 @@ class ChildRequest:
         options = {key: kwargs.pop(key) for key in list(kwargs) if key in _OPTIONS and key not in _ONLY_IN_INIT}
         if name is not None:
             options['name'] = name
+        if init is not None and not isinstance(init, dict):
+            raise TypeError(f"init is a dict, for example {{'protect_inputs': ['password']}}, not {init!r}.")
         for key, value in (init or {}).items():
             if key not in _OPTIONS:
                 raise TypeError(f'init does not know {key!r}. It takes: {", ".join(_OPTIONS)}.')
             options.setdefault(key, value)
         self.target = target
         self.input = _merge(inputs, input_value, kwargs)
-        self.options = {_OPTIONS[key]: _option(key, value) for key, value in options.items() if value is not None}
+        given = {key: value for key, value in options.items() if value is not None}
+        self.options = {_OPTIONS[key][0]: _OPTIONS[key][1](key, value) for key, value in given.items()}
         self.run = bool(run)
         self.wait = return_when.parse(wait) if run else None
         #: The outermost first. ``unwrapped`` leaves them out.
@@ -75,17 +125,3 @@ def _merge(inputs, input_value, kwargs):
             raise TypeError(f'inputs is {type(whole).__name__}: the keywords {", ".join(kwargs)} can be added only to a dict.')
         whole = {**(whole or {}), **kwargs}
     return to_json(whole, 'inputs')
-
-
-def _option(key, value):
-    if key == 'scheduled_for':
-        return as_milliseconds(value, 'scheduled_for')
-    if key in ('input_schema', 'output_schema'):
-        if not isinstance(value, dict):
-            raise TypeError(f'init[{key!r}] is a JSON Schema: a dict.')
-        return to_json(value, key)
-    if key in _ONLY_IN_INIT:
-        if isinstance(value, str) or not all(isinstance(item, str) for item in value):
-            raise TypeError(f'init[{key!r}] is a list of key names.')
-        return list(value)
-    return to_json(value, key)
