@@ -1,68 +1,43 @@
 import * as v from 'valibot';
-import { MAX_NAME_LENGTH, nameProblem } from './names';
+import {
+	bundleDescription,
+	bundleId,
+	bundleName,
+	BUNDLE_LIMITS,
+	isoTime,
+	jsonObject,
+	namesProblem,
+	type BundleMisfit
+} from './bundle-parts';
+import { bundleProject, bundleRecord, bundleRecordsProblem, bundleTags, type BundleRecord } from './bundle-record';
+
+export { BUNDLE_LIMITS };
 
 /**
- * A bundle: flows in one JSON file, to keep, share and bring back. This file is the format's one definition: the
- * types, the check at the border and the JSON Schema in docs/bundle-format.md are all made from it.
+ * A bundle: flows, and records beside them, in one JSON file, to keep, share and bring back. This file and its parts are
+ * the format's one definition: the types, the check at the border and the JSON Schema in docs/bundle-format.md are all
+ * made from them.
  *
- * How it grows: a new section (connectors, settings …) or a changed meaning raises `BUNDLE_VERSION`, and a reader
- * refuses what is newer than itself. Within a version only fields may be added that a reader can leave out without
- * harm; it names them and goes on.
+ * How it grows: a new section, a new kind of record or field of a kind, and a changed meaning raise `BUNDLE_VERSION`, and
+ * a reader refuses what is newer than itself. Elsewhere fields may be added that a reader can leave out without harm; it
+ * names them and goes on. A file says the lowest version that has all that is in it.
+ *
+ * 1: flows. 2: records, too.
  */
 export const BUNDLE_FORMAT = 'millrace-bundle';
-export const BUNDLE_VERSION = 1;
-
-/** What a bundle may hold at most. Generous for flows, small enough that a wrong file cannot stall the page. */
-export const BUNDLE_LIMITS = {
-	/** Size of the file in bytes. */
-	bytes: 50_000_000,
-	flows: 10_000,
-	/** Length of one script in UTF-16 units. */
-	scriptLength: 1_000_000,
-	descriptionLength: 100_000
-} as const;
-
-const isoTime = v.pipe(
-	v.string('has to be a text with a date and time, such as "2026-01-31T12:00:00.000Z"'),
-	v.isoTimestamp('has to be a date and time, such as "2026-01-31T12:00:00.000Z"')
-);
+export const BUNDLE_VERSION = 2;
 
 /** What is in it is looked at by the checker of schemas, when it is used. */
-const jsonSchema = v.record(v.string(), v.unknown(), 'has to be an object: a JSON Schema');
+const jsonSchema = jsonObject('an object: a JSON Schema');
 
 const bundleFlow = v.pipe(
 	v.object(
 		{
-			id: v.pipe(
-				v.optional(
-					v.pipe(
-						v.string('has to be a text'),
-						v.regex(
-							/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
-							'has to be a UUID in lower case, such as "01890a5d-ac96-774b-bcce-b302099a8057"'
-						)
-					)
-				),
-				v.description('Recognises the flow again when it was renamed. A file written by hand may leave it out.')
-			),
-			name: v.pipe(
-				v.string('has to be a text'),
-				v.minLength(1, 'is empty'),
-				v.maxLength(MAX_NAME_LENGTH, `is longer than ${MAX_NAME_LENGTH} characters`),
-				v.description('One line, unique in the file. White space around it does not count.')
-			),
-			description: v.pipe(
-				v.optional(
-					v.pipe(
-						v.string('has to be a text'),
-						v.maxLength(
-							BUNDLE_LIMITS.descriptionLength,
-							`is longer than ${BUNDLE_LIMITS.descriptionLength.toLocaleString('en')} characters`
-						)
-					)
-				),
-				v.description('What the flow is for. Absent means none.')
-			),
+			id: bundleId('the flow'),
+			name: bundleName,
+			description: bundleDescription('What the flow is for. Absent means none.'),
+			project: bundleProject,
+			tags: bundleTags('that it keeps those it has'),
 			script: v.pipe(
 				v.string('has to be a text'),
 				v.maxLength(
@@ -98,12 +73,12 @@ const bundleFlow = v.pipe(
 	v.title('Flow')
 );
 
-/** The shape of a bundle. Names are checked further by {@link bundleNameProblem}. */
+/** The shape of a bundle. It is checked further by {@link bundleProblem}. */
 export const bundleSchema = v.pipe(
 	v.object(
 		{
 			format: v.literal(BUNDLE_FORMAT),
-			version: v.literal(BUNDLE_VERSION),
+			version: v.pipe(v.picklist([1, BUNDLE_VERSION]), v.description('2 where it holds records, 1 where it does not.')),
 			exportedAt: v.pipe(v.optional(isoTime), v.description('When it was written. For the reader only.')),
 			appVersion: v.pipe(
 				v.optional(v.pipe(v.string('has to be a text'), v.maxLength(100, 'is longer than 100 characters'))),
@@ -116,6 +91,18 @@ export const bundleSchema = v.pipe(
 					(issue) => `holds ${issue.received} flows; ${BUNDLE_LIMITS.flows.toLocaleString('en')} are the most`
 				),
 				v.description('Sorted by name, then id, so that two exports compare well.')
+			),
+			records: v.pipe(
+				v.optional(
+					v.pipe(
+						v.array(bundleRecord, 'has to be a list'),
+						v.maxLength(
+							BUNDLE_LIMITS.records,
+							(issue) => `holds ${issue.received} records; ${BUNDLE_LIMITS.records.toLocaleString('en')} are the most`
+						)
+					)
+				),
+				v.description('From version 2 on. Sorted by kind, project and name.')
 			)
 		},
 		'has to be an object'
@@ -126,28 +113,29 @@ export const bundleSchema = v.pipe(
 export type Bundle = v.InferOutput<typeof bundleSchema>;
 export type BundleFlow = Bundle['flows'][number];
 
-/** What a bundle cannot say about its names by shape alone; null where nothing is wrong. */
-export function bundleNameProblem(flows: readonly BundleFlow[]): { path: string; message: string } | null {
-	const names = new Map<string, number>();
-	const ids = new Map<string, number>();
-	for (const [index, flow] of flows.entries()) {
-		const path = `flows[${index}]`;
-		const problem = nameProblem(flow.name);
-		if (problem) return { path: `${path}.name`, message: `is not a name for a flow. ${problem}` };
-		const sameName = names.get(flow.name.trim());
-		if (sameName !== undefined) {
-			return {
-				path: `${path}.name`,
-				message: `is “${flow.name.trim()}”, the name that flows[${sameName}] has already`
-			};
-		}
-		names.set(flow.name.trim(), index);
-		if (flow.id === undefined) continue;
-		const sameId = ids.get(flow.id);
-		if (sameId !== undefined) {
-			return { path: `${path}.id`, message: `is the id that flows[${sameId}] has already` };
-		}
-		ids.set(flow.id, index);
+/** What a bundle cannot be by more than its shape; null where nothing is wrong. */
+export function bundleProblem({ version, flows, records }: Bundle): BundleMisfit | null {
+	if (version === 1 && records) return { path: 'records', message: 'came with version 2: write "version": 2' };
+	return (
+		namesProblem(
+			'flows',
+			flows.map((flow) => ({ ...flow, type: 'flow' }))
+		) ??
+		namesProblem('records', records ?? []) ??
+		bundleRecordsProblem(records ?? []) ??
+		projectsProblem(flows, records ?? [])
+	);
+}
+
+/** Whatever is in a project of its own brings that project along. */
+function projectsProblem(flows: readonly BundleFlow[], records: readonly BundleRecord[]): BundleMisfit | null {
+	const projects = new Set(records.filter(({ type }) => type === 'project').map(({ name }) => name.trim()));
+	const lists = { flows, records };
+	for (const [list, entries] of Object.entries(lists)) {
+		const index = entries.findIndex(({ project }) => project !== undefined && !projects.has(project.trim()));
+		if (index < 0) continue;
+		const message = `is “${entries[index]!.project}”, and no record of the type project has that name`;
+		return { path: `${list}[${index}].project`, message };
 	}
 	return null;
 }

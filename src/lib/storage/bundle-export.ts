@@ -6,20 +6,38 @@ import {
 	type Bundle,
 	type BundleFlow
 } from '../domain/bundle';
-import type { FlowId } from '../domain/ids';
+import {
+	BUNDLE_RECORD_TYPES,
+	compareBundleRecords,
+	exportedFields,
+	type BundleRecord,
+	type BundleRecordType
+} from '../domain/bundle-record';
 import type { Flow } from '../domain/flow';
-import type { MillraceDatabase } from './database';
+import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type FlowId, type ProjectId, type RecordId } from '../domain/ids';
+import type { StoredRecord } from '../domain/record';
+import { bytesToBase64 } from './backup-values';
 import { bundleSettings } from './bundle-settings';
+import type { MillraceDatabase } from './database';
 import { FlowRepository } from './flow-repository';
 
-/** A flow that a bundle cannot hold; the message names it. */
+/** Something that a bundle cannot hold; the message names it. */
 export class ExportError extends Error {
 	override name = 'ExportError';
 }
 
+/** Inputs that a connector of a type never shows, see `protectedInputKeys` of connectors. */
+export type ProtectedInputs = (connectorType: string) => readonly string[];
+
+/** A record of a kind that bundles hold. */
+export type BundledRecord = StoredRecord & { type: BundleRecordType };
+
 export interface ExportOptions {
 	/** Which flows; null for all that are in use. Ids of flows that are gone are left out. */
 	flowIds: readonly FlowId[] | null;
+	/** Which records beside them; ids of those that are gone are left out. */
+	recordIds?: readonly RecordId[];
+	protectedInputs?: ProtectedInputs;
 	/** The Millrace that writes the file. */
 	appVersion: string;
 	/** Milliseconds since 1970. */
@@ -34,72 +52,168 @@ export interface ExportedBundle {
 	fileName: string;
 }
 
+/** Records in use that a bundle can hold, by kind, project and name; without what Millrace brings along. */
+export async function exportableRecords(db: MillraceDatabase): Promise<BundledRecord[]> {
+	const records = await db.records.where('type').anyOf(BUNDLE_RECORD_TYPES).filter(isOwnInUse).toArray();
+	return (records as BundledRecord[]).sort((a, b) => {
+		const kind = BUNDLE_RECORD_TYPES.indexOf(a.type) - BUNDLE_RECORD_TYPES.indexOf(b.type);
+		return kind || a.name.localeCompare(b.name, undefined, { numeric: true });
+	});
+}
+
+function isOwnInUse({ trashedAt, projectId }: StoredRecord): boolean {
+	return trashedAt === null && projectId !== BUILT_IN_PROJECT;
+}
+
 /**
- * Flows as one JSON file: saved scripts, not drafts. The same flows give the same text but for `exportedAt`.
- * @throws {ExportError} where a flow is larger than a bundle may hold, or the whole is
+ * Flows, and records beside them, as one JSON file: saved scripts, not drafts. The same content gives the same text but
+ * for `exportedAt`.
+ * @throws {ExportError} where a flow or file is larger than a bundle may hold, or the whole is
  */
 export async function exportBundle(db: MillraceDatabase, options: ExportOptions): Promise<ExportedBundle> {
-	const repository = new FlowRepository(db);
-	const flows = await db.transaction('r', db.flows, db.versions, async () => {
-		const wanted = options.flowIds ? await db.flows.bulkGet([...options.flowIds]) : await repository.list();
-		const inUse = wanted.filter((flow): flow is Flow => !!flow && flow.trashedAt === null);
-		const entries: BundleFlow[] = [];
-		for (const flow of inUse) entries.push(bundleFlow(flow, await repository.script(flow)));
-		return entries;
-	});
-	if (flows.length > BUNDLE_LIMITS.flows) {
-		throw new ExportError(`A bundle holds at most ${BUNDLE_LIMITS.flows} flows. Export them in several files.`);
+	const { recordIds = [], protectedInputs = () => [] } = options;
+	const { flows, records, projects, contents } = await read(db, options.flowIds, recordIds);
+	const entries: BundleRecord[] = [];
+	for (const record of records) {
+		const content = contents.get(record.id);
+		const bytes = content && new Uint8Array(await content.arrayBuffer());
+		entries.push(bundleRecordOf(record, { project: projects.get(record.projectId), bytes, protectedInputs }));
 	}
 	const bundle: Bundle = {
 		format: BUNDLE_FORMAT,
-		version: BUNDLE_VERSION,
+		// What older versions can read is written so that they do.
+		version: entries.length === 0 ? 1 : BUNDLE_VERSION,
 		exportedAt: new Date(options.now).toISOString(),
 		appVersion: options.appVersion,
-		flows: flows.sort(compareBundleFlows)
+		flows: flows
+			.map(([flow, script]) => bundleFlow(flow, script, projects.get(flow.projectId)))
+			.sort(compareBundleFlows),
+		...(entries.length > 0 && { records: entries.sort(compareBundleRecords) })
 	};
+	refuseTooMany(bundle);
 	const text = serializeBundle(bundle);
 	if (new TextEncoder().encode(text).length > BUNDLE_LIMITS.bytes) {
-		throw new ExportError('Together these flows are larger than a bundle may be. Export them in several files.');
+		throw new ExportError('Together this is larger than a bundle may be. Export it in several files.');
 	}
 	return { bundle, text, fileName: bundleFileName(bundle, options.flowIds === null) };
 }
 
-function bundleFlow(flow: Flow, script: string): BundleFlow {
+interface ToExport {
+	flows: [flow: Flow, script: string][];
+	records: BundledRecord[];
+	/** Names, without the usual one. */
+	projects: Map<ProjectId, string>;
+	contents: Map<RecordId, Blob>;
+}
+
+async function read(
+	db: MillraceDatabase,
+	flowIds: readonly FlowId[] | null,
+	recordIds: readonly RecordId[]
+): Promise<ToExport> {
+	const repository = new FlowRepository(db);
+	return db.transaction('r', db.flows, db.versions, db.records, db.contents, async () => {
+		const wanted = flowIds ? await db.flows.bulkGet([...flowIds]) : await repository.list();
+		const inUse = wanted.filter((flow): flow is Flow => !!flow && flow.trashedAt === null);
+		const flows: ToExport['flows'] = [];
+		for (const flow of inUse) flows.push([flow, await repository.script(flow)]);
+		const exportable = new Map((await exportableRecords(db)).map((record) => [record.id, record]));
+		const chosen = new Set(recordIds.filter((id) => exportable.has(id)));
+		const projects = new Map<ProjectId, string>();
+		// What is in a project of its own brings it along.
+		for (const { projectId } of [...inUse, ...[...chosen].map((id) => exportable.get(id)!)]) {
+			const project = projectId === DEFAULT_PROJECT ? undefined : exportable.get(projectId as string as RecordId);
+			if (!project) continue;
+			projects.set(projectId, project.name);
+			chosen.add(project.id);
+		}
+		const records = [...chosen].map((id) => exportable.get(id)!);
+		const rows = await db.contents.bulkGet(records.filter(({ type }) => type === 'file').map(({ id }) => id));
+		const contents = new Map(rows.flatMap((row) => (row ? [[row.recordId, row.blob] as const] : [])));
+		return { flows, records, projects, contents };
+	});
+}
+
+function refuseTooMany({ flows, records = [] }: Bundle): void {
+	const most = (count: number, what: string) =>
+		`A bundle holds at most ${count.toLocaleString('en')} ${what}. Export them in several files.`;
+	if (flows.length > BUNDLE_LIMITS.flows) throw new ExportError(most(BUNDLE_LIMITS.flows, 'flows'));
+	if (records.length > BUNDLE_LIMITS.records) throw new ExportError(most(BUNDLE_LIMITS.records, 'records'));
+}
+
+function bundleFlow(flow: Flow, script: string, project: string | undefined): BundleFlow {
 	if (script.length > BUNDLE_LIMITS.scriptLength) {
 		throw new ExportError(
 			`The script of “${flow.name}” has ${script.length.toLocaleString('en')} characters; a bundle takes at most ` +
 				`${BUNDLE_LIMITS.scriptLength.toLocaleString('en')} each. Split the flow, or leave it out.`
 		);
 	}
-	if (flow.description.length > BUNDLE_LIMITS.descriptionLength) {
-		throw new ExportError(`The description of “${flow.name}” is too long for a bundle. Shorten it.`);
-	}
+	refuseLongDescription(flow);
 	return {
 		id: flow.id,
 		name: flow.name,
 		description: flow.description,
+		...(project !== undefined && { project }),
 		script,
 		...bundleSettings(flow),
 		modifiedAt: new Date(flow.modifiedAt).toISOString()
 	};
 }
 
-/** A bundle's text: fixed order of keys, one key a line, a newline at the end. */
-export function serializeBundle(bundle: Bundle): string {
-	const { format, version, exportedAt, appVersion } = bundle;
-	const flows = bundle.flows.map(({ id, name, description, script, modifiedAt, ...settings }) => {
-		const { inputSchema, outputSchema, maxRuntimeMinutes, priority, isReadonly } = settings;
-		const shown = { inputSchema, outputSchema, maxRuntimeMinutes, priority, isReadonly };
-		return { id, name, description, script, ...shown, modifiedAt };
-	});
-	return `${JSON.stringify({ format, version, exportedAt, appVersion, flows }, null, '\t')}\n`;
+function bundleRecordOf(
+	record: BundledRecord,
+	{
+		project,
+		bytes,
+		protectedInputs
+	}: { project: string | undefined; bytes: Uint8Array | undefined; protectedInputs: ProtectedInputs }
+): BundleRecord {
+	const { type, id, name, description, tags } = record;
+	refuseLongDescription(record);
+	if (bytes && bytes.length > BUNDLE_LIMITS.fileBytes) {
+		const most = BUNDLE_LIMITS.fileBytes / 1_000_000;
+		throw new ExportError(`The file “${name}” is larger than the ${most} MB that a bundle takes. Leave it out.`);
+	}
+	const protectedKeys = protectedInputs(String(record.fields.connector_type ?? ''));
+	const { fields, leftOut } = exportedFields(type, record.fields, protectedKeys);
+	return {
+		type,
+		id,
+		...(project !== undefined && type !== 'project' && { project }),
+		name,
+		...(description !== '' && { description }),
+		...(tags.length > 0 && { tags }),
+		...(Object.keys(fields).length > 0 && { fields }),
+		...(bytes && bytes.length > 0 && { content: bytesToBase64(bytes) }),
+		...(leftOut.length > 0 && { leftOut }),
+		modifiedAt: new Date(record.modifiedAt).toISOString()
+	};
 }
 
-/** `backup of mail.millrace.json` for one flow, `millrace-3-flows-2026-01-31.json` for several. */
-export function bundleFileName(bundle: Bundle, all: boolean): string {
-	const day = bundle.exportedAt?.slice(0, 10) ?? 'undated';
-	if (bundle.flows.length === 1 && !all) return `${safeFileName(bundle.flows[0]!.name)}.millrace.json`;
-	return all ? `millrace-all-flows-${day}.json` : `millrace-${bundle.flows.length}-flows-${day}.json`;
+function refuseLongDescription({ name, description }: Flow | StoredRecord): void {
+	if (description.length <= BUNDLE_LIMITS.descriptionLength) return;
+	throw new ExportError(`The description of “${name}” is too long for a bundle. Shorten it.`);
+}
+
+/** A bundle's text: fixed order of keys, one key a line, a newline at the end. */
+export function serializeBundle(bundle: Bundle): string {
+	const { format, version, exportedAt, appVersion, records } = bundle;
+	const flows = bundle.flows.map(({ id, name, description, project, tags, script, modifiedAt, ...settings }) => {
+		const { inputSchema, outputSchema, maxRuntimeMinutes, priority, isReadonly } = settings;
+		const shown = { inputSchema, outputSchema, maxRuntimeMinutes, priority, isReadonly };
+		return { id, name, description, project, tags, script, ...shown, modifiedAt };
+	});
+	return `${JSON.stringify({ format, version, exportedAt, appVersion, flows, records }, null, '\t')}\n`;
+}
+
+/** `backup of mail.millrace.json` for one flow or record, `millrace-3-flows-2026-01-31.json` for several. */
+export function bundleFileName({ exportedAt, flows, records = [] }: Bundle, all: boolean): string {
+	const day = exportedAt?.slice(0, 10) ?? 'undated';
+	const only = flows.length === 1 && records.length === 0 ? flows[0] : flows.length === 0 ? records[0] : undefined;
+	if (only && flows.length + records.length === 1 && !all) return `${safeFileName(only.name)}.millrace.json`;
+	const counted = (count: number, one: string) => (count === 0 ? [] : [`${count}-${one}${count === 1 ? '' : 's'}`]);
+	const what = [...(all ? ['all-flows'] : counted(flows.length, 'flow')), ...counted(records.length, 'record')];
+	return ['millrace', ...what, `${day}.json`].join('-');
 }
 
 /** Without what some file system forbids: separators, control and reserved characters, dots at the ends. */

@@ -1,35 +1,28 @@
 import { FLOW_DEFAULTS, type Flow } from '../domain/flow';
-import { DEFAULT_PROJECT, FlowId, VersionId } from '../domain/ids';
-import { freeName } from '../domain/names';
+import { BUILT_IN_PROJECT, DEFAULT_PROJECT, FlowId, VersionId, type ProjectId } from '../domain/ids';
+import type { StoredRecord } from '../domain/record';
+import { exportableRecords } from './bundle-export';
 import type { MillraceDatabase } from './database';
 import { FlowRepository } from './flow-repository';
-import type { ImportPlan, PlannedFlow } from './import-plan';
+import { addVersion } from './flow-writes';
+import { chosen, ImportError, type ImportChoices } from './import-choices';
+import { ImportNames } from './import-names';
+import type { ImportPlan, PlannedFlow, PlannedRecord } from './import-plan';
+import { RecordImport } from './import-records';
 
 export { readBundle, type BundleProblem, type BundleReading } from './bundle-read';
-export { planImport, planned, type ImportPlan, type PlannedFlow } from './import-plan';
-
-/**
- * What to do with one flow of the bundle. `mine`: leave mine as it is. `theirs`: take name, description and script;
- * the script becomes a new version, mine stays in the history. `both`: mine stays, theirs becomes a flow of its own.
- * New flows are added unless the choice is `skip`.
- */
-export type ImportChoice = 'mine' | 'theirs' | 'both' | 'skip';
-/** By {@link PlannedFlow.key}. Every changed flow needs one. */
-export type ImportChoices = ReadonlyMap<number, ImportChoice>;
+export { ImportError, type ImportChoice, type ImportChoices } from './import-choices';
+export { planImport, planned, type ImportPlan, type PlannedFlow, type PlannedRecord } from './import-plan';
 
 /** What an import did. */
 export interface ImportResult {
 	added: Flow[];
 	updated: Flow[];
-	/** Flows that got another name than the file says, because that one was taken. */
+	records: { added: StoredRecord[]; updated: StoredRecord[] };
+	/** What got another name than the file says, because that one was taken. */
 	renamed: { wanted: string; name: string }[];
-	/** How many were left alone: the same, kept or skipped. */
+	/** How many flows and records were left alone: the same, kept or skipped. */
 	untouched: number;
-}
-
-/** An import that cannot be carried out; nothing was changed. The message says what to do. */
-export class ImportError extends Error {
-	override name = 'ImportError';
 }
 
 /** Where the scripts of an import come from, as its versions say it. */
@@ -37,78 +30,110 @@ const NOTE = 'import';
 
 /**
  * Carries out an import in one transaction: all of it, or nothing.
- * @throws {ImportError} where a choice is missing, or a flow was changed since the plan was made
+ * @throws {ImportError} where a choice is missing, something was changed since the plan was made, or something does not fit
  */
 export async function applyImport(
 	db: MillraceDatabase,
 	plan: ImportPlan,
 	choices: ImportChoices
 ): Promise<ImportResult> {
-	const undecided = plan.flows.filter((entry) => entry.kind === 'changed' && !choices.has(entry.key));
-	if (undecided.length > 0) throw new ImportError(`Choose what to do with “${undecided[0]!.theirs.name}” first.`);
-	const toUpdate = plan.flows.filter((entry) => entry.kind === 'changed' && choices.get(entry.key) === 'theirs');
-	const toAdd = plan.flows.filter((entry) =>
-		entry.kind === 'new'
-			? choices.get(entry.key) !== 'skip'
-			: entry.kind === 'changed' && choices.get(entry.key) === 'both'
-	);
-	return db.transaction('rw', db.flows, db.versions, async () => {
-		const repository = new FlowRepository(db);
+	const flows = chosen(plan.flows, choices);
+	const records = chosen(plan.records, choices);
+	const projectRecords = chosen(ofProjects(plan.records, true), choices);
+	const otherRecords = chosen(ofProjects(plan.records, false), choices);
+	return db.transaction('rw', db.flows, db.versions, db.records, db.contents, async () => {
 		await refuseIfStale(db, plan);
-		const taken = new Set((await repository.list()).map((flow) => flow.name));
+		const names = await namesInUse(db);
+		const importing = new RecordImport(db, names, Date.now());
+		const projects = await importing.claim(projectRecords, () => DEFAULT_PROJECT);
+		const projectIds = importing.projects(plan.records, projects);
+		const projectOf = (entry: PlannedFlow | PlannedRecord) => projectIn(projectIds, entry);
+
 		const result: ImportResult = {
 			added: [],
 			updated: [],
-			renamed: [],
-			untouched: plan.flows.length - toUpdate.length - toAdd.length
+			records: { added: [], updated: [] },
+			renamed: names.renamed,
+			untouched: plan.flows.length + plan.records.length
 		};
 		// Names that renamed flows give up are free for the others.
-		for (const entry of toUpdate) taken.delete(entry.mine!.flow.name);
-		for (const entry of toUpdate) result.updated.push(await update(db, entry, claim(entry, taken, result)));
-		for (const entry of toAdd) result.added.push(await add(db, entry, claim(entry, taken, result)));
+		for (const { mine } of flows.toUpdate) names.release('flow', mine!.flow.projectId, mine!.flow.name);
+		for (const entry of flows.toUpdate) {
+			const { id, projectId } = entry.mine!.flow;
+			names.reissued('flow', entry.theirs.id, id);
+			result.updated.push(await update(db, entry, names.claim('flow', projectId, entry.theirs.name)));
+		}
+		for (const entry of flows.toAdd) {
+			const projectId = projectOf(entry);
+			const flow = await add(db, entry, projectId, names.claim('flow', projectId, entry.theirs.name));
+			names.reissued('flow', entry.theirs.id, flow.id);
+			result.added.push(flow);
+		}
+		const claimed = [...projects, ...(await importing.claim(otherRecords, projectOf))];
+		result.records = await importing.write(claimed, plan.records);
+		result.untouched -= [flows, records].flatMap(({ toUpdate, toAdd }) => [...toUpdate, ...toAdd]).length;
 		return result;
 	});
 }
 
-function claim(entry: PlannedFlow, taken: Set<string>, result: ImportResult): string {
-	const wanted = entry.theirs.name;
-	const name = freeName(wanted, taken);
-	taken.add(name);
-	if (name !== wanted) result.renamed.push({ wanted, name });
-	return name;
+const ofProjects = (records: readonly PlannedRecord[], wanted: boolean) =>
+	records.filter(({ theirs }) => (theirs.type === 'project') === wanted);
+
+function projectIn(projects: ReadonlyMap<string, ProjectId>, { theirs }: PlannedFlow | PlannedRecord): ProjectId {
+	if (theirs.project === null) return DEFAULT_PROJECT;
+	const id = projects.get(theirs.project);
+	if (id) return id;
+	throw new ImportError(
+		`“${theirs.name}” belongs to the project “${theirs.project}”. Import that as well, or leave “${theirs.name}” out.`
+	);
+}
+
+async function namesInUse(db: MillraceDatabase): Promise<ImportNames> {
+	const names = new ImportNames();
+	const flows = await db.flows
+		.filter((flow) => flow.trashedAt === null && flow.projectId !== BUILT_IN_PROJECT)
+		.toArray();
+	for (const { projectId, name } of flows) names.take('flow', projectId, name);
+	for (const { type, projectId, name } of await exportableRecords(db)) names.take(type, projectId, name);
+	return names;
 }
 
 /** Another tab may have saved while the person was choosing. */
 async function refuseIfStale(db: MillraceDatabase, plan: ImportPlan): Promise<void> {
-	const compared = plan.flows.flatMap((entry) => entry.mine ?? []);
-	const rows = await db.flows.bulkGet(compared.map((mine) => mine.flow.id));
-	for (const [index, mine] of compared.entries()) {
-		const now = rows[index];
-		const same = now && now.versionHash === mine.flow.versionHash && now.modifiedAt === mine.flow.modifiedAt;
-		if (!same || now.trashedAt !== null) {
+	const flows = plan.flows.flatMap(({ mine }) => mine?.flow ?? []);
+	const records = plan.records.flatMap(({ mine }) => mine?.record ?? []);
+	const now = [
+		...(await db.flows.bulkGet(flows.map(({ id }) => id))),
+		...(await db.records.bulkGet(records.map(({ id }) => id)))
+	];
+	for (const [index, before] of [...flows, ...records].entries()) {
+		const row = now[index];
+		const same = row && row.modifiedAt === before.modifiedAt && versionOf(row) === versionOf(before);
+		if (!same || row.trashedAt !== null) {
 			throw new ImportError(
-				`“${mine.flow.name}” was changed or deleted since the file was compared. Nothing was imported; choose the file again.`
+				`“${before.name}” was changed or deleted since the file was compared. Nothing was imported; choose the file again.`
 			);
 		}
 	}
+}
+
+function versionOf(row: Flow | StoredRecord): string {
+	return 'versionHash' in row ? row.versionHash : '';
 }
 
 async function update(db: MillraceDatabase, entry: PlannedFlow, name: string): Promise<Flow> {
 	const { flow } = entry.mine!;
 	const { hash, script, description, settings } = entry.theirs;
 	const now = Date.now();
-	if (flow.versionHash !== hash) {
-		const last = await new FlowRepository(db).latestVersion(flow.id);
-		const number = (last?.number ?? 0) + 1;
-		await db.versions.add({ id: VersionId.create(), flowId: flow.id, number, hash, script, savedAt: now, note: NOTE });
-	}
+	if (flow.versionHash !== hash) await addVersion(db, flow.id, { script, hash, note: NOTE, now });
 	// A draft stays: it is work of its own, and the editor shows that the saved script is another one by now.
-	const updated: Flow = { ...flow, ...settings, name, description, versionHash: hash, modifiedAt: now };
+	const tags = settings.tags ?? flow.tags;
+	const updated: Flow = { ...flow, ...settings, tags, name, description, versionHash: hash, modifiedAt: now };
 	await db.flows.put(updated);
 	return updated;
 }
 
-async function add(db: MillraceDatabase, entry: PlannedFlow, name: string): Promise<Flow> {
+async function add(db: MillraceDatabase, entry: PlannedFlow, projectId: ProjectId, name: string): Promise<Flow> {
 	const { hash, script, description, id, settings } = entry.theirs;
 	const now = Date.now();
 	// Its id is kept, so that the next import recognises it; one in the trash keeps its own.
@@ -116,8 +141,9 @@ async function add(db: MillraceDatabase, entry: PlannedFlow, name: string): Prom
 	const flow: Flow = {
 		...FLOW_DEFAULTS,
 		...settings,
+		tags: settings.tags ?? FLOW_DEFAULTS.tags,
 		id: free ? id : FlowId.create(),
-		projectId: DEFAULT_PROJECT,
+		projectId,
 		name,
 		description,
 		versionHash: hash,

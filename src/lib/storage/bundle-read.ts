@@ -3,10 +3,11 @@ import {
 	BUNDLE_FORMAT,
 	BUNDLE_LIMITS,
 	BUNDLE_VERSION,
-	bundleNameProblem,
+	bundleProblem,
 	bundleSchema,
 	type Bundle
 } from '../domain/bundle';
+import { bundleRecord } from '../domain/bundle-record';
 import { isJsonObject } from '../domain/json';
 
 /** Why a file is no bundle that can be read, in words for the person who chose it. */
@@ -60,7 +61,7 @@ async function textOf(source: Blob | string): Promise<string> {
 	const size = typeof source === 'string' ? source.length : source.size;
 	if (size > BUNDLE_LIMITS.bytes) {
 		const limit = megabytes(BUNDLE_LIMITS.bytes);
-		refuse('too-large', `The file has ${megabytes(size)}; ${limit} are the most. Export fewer flows at a time.`);
+		refuse('too-large', `The file has ${megabytes(size)}; ${limit} are the most. Export less at a time.`);
 	}
 	if (typeof source === 'string') return source.replace(/^\uFEFF/, '');
 	const bytes = new Uint8Array(await source.arrayBuffer());
@@ -83,7 +84,7 @@ async function textOf(source: Blob | string): Promise<string> {
 
 function parse(text: string): unknown {
 	const start = text.trimStart();
-	if (start === '') refuse('not-json', 'The file is empty. Export the flows again.');
+	if (start === '') refuse('not-json', 'The file is empty. Export it again.');
 	if (start.startsWith('<')) {
 		refuse('not-json', 'The file is a web page, not a bundle. Download the file itself, not the page that shows it.');
 	}
@@ -115,7 +116,7 @@ function check(data: unknown): { bundle: Bundle; ignored: string[] } {
 			'version'
 		);
 	}
-	refuseHostileKeys(data);
+	refuseHostileParts(data);
 	const result = v.safeParse(bundleSchema, data, { abortEarly: true });
 	if (!result.success) {
 		const issue = result.issues[0];
@@ -123,37 +124,48 @@ function check(data: unknown): { bundle: Bundle; ignored: string[] } {
 		const missing = issue.received === 'undefined' || (issue.input === undefined && issue.type !== 'object');
 		refuse('invalid', `${path} ${missing ? 'is missing' : issue.message}.`, path);
 	}
-	const problem = bundleNameProblem(result.output.flows);
-	if (problem) refuse('invalid', `${problem.path} ${problem.message.replace(/\.$/, '')}.`, problem.path);
+	const misfit = bundleProblem(result.output);
+	if (misfit) refuse('invalid', `${misfit.path} ${misfit.message.replace(/\.$/, '')}.`, misfit.path);
 	return { bundle: result.output, ignored: unknownFields(data) };
 }
 
-/** `__proto__` as a key has no honest use; everything is looked through without recursion, however deep it is. */
-function refuseHostileKeys(data: unknown): void {
-	const open: { value: unknown; path: string }[] = [{ value: data, path: '' }];
+/**
+ * `__proto__` as a key has no honest use, and what is nested very deep breaks whoever reads it. Everything is looked
+ * through without recursion; how deep it is matters only in what is read.
+ */
+function refuseHostileParts(data: { [key: string]: unknown }): void {
+	const read = Object.keys(bundleSchema.entries);
+	const open = Object.entries(data).map(([key, value]) => ({ value, path: key, depth: 1, isRead: read.includes(key) }));
+	if (Object.hasOwn(data, '__proto__')) refuseKey('__proto__');
 	for (let next = open.pop(); next; next = open.pop()) {
-		const { value, path } = next;
+		const { value, path, depth, isRead } = next;
 		if (typeof value !== 'object' || value === null) continue;
-		if (Array.isArray(value)) {
-			value.forEach((item, index) => open.push({ value: item, path: `${path}[${index}]` }));
-			continue;
+		if (isRead && depth > BUNDLE_LIMITS.depth) {
+			const at = `${path.slice(0, 100)} …`;
+			refuse('invalid', `${at} is nested deeper than ${BUNDLE_LIMITS.depth} levels.`, at);
 		}
 		for (const [key, item] of Object.entries(value)) {
-			const at = path ? `${path}.${key}` : key;
-			if (key === '__proto__') refuse('invalid', `${at} is a key that no bundle may have. Do not trust this file.`, at);
-			if (typeof item === 'object' && item !== null) open.push({ value: item, path: at });
+			const at = Array.isArray(value) ? `${path}[${key}]` : `${path}.${key}`;
+			if (key === '__proto__') refuseKey(at);
+			if (typeof item === 'object' && item !== null) open.push({ value: item, path: at, depth: depth + 1, isRead });
 		}
 	}
+}
+
+function refuseKey(at: string): never {
+	refuse('invalid', `${at} is a key that no bundle may have. Do not trust this file.`, at);
 }
 
 function unknownFields(data: { [key: string]: unknown }): string[] {
 	const known = (value: object) => new Set(Object.keys(value));
 	const top = known(bundleSchema.entries);
 	const ignored = Object.keys(data).filter((key) => !top.has(key));
-	const ofFlow = known(bundleSchema.entries.flows.item.entries);
-	(data.flows as object[]).forEach((flow, index) => {
-		for (const key of Object.keys(flow)) if (!ofFlow.has(key)) ignored.push(`flows[${index}].${key}`);
-	});
+	const inside = { flows: known(bundleSchema.entries.flows.item.entries), records: known(bundleRecord.entries) };
+	for (const [list, ofEntry] of Object.entries(inside)) {
+		((data[list] ?? []) as object[]).forEach((entry, index) => {
+			for (const key of Object.keys(entry)) if (!ofEntry.has(key)) ignored.push(`${list}[${index}].${key}`);
+		});
+	}
 	return ignored;
 }
 

@@ -2,7 +2,7 @@ import { failure } from '../domain/failure';
 import { isJsonObject, type JsonObject } from '../domain/json';
 import { nearNames } from '../domain/near-names';
 import { fitTemplate, type Hook } from '../domain/object-template';
-import { recordSnapshot, type StoredRecord } from '../domain/record';
+import { recordSnapshot, type StoredRecord, type StoredType } from '../domain/record';
 import type { MillraceDatabase } from './database';
 import { addFlowRun, flowInUse } from './flow-run';
 import { missing, RecordRefusal } from './record-refusal';
@@ -10,10 +10,17 @@ import { missing, RecordRefusal } from './record-refusal';
 /** Finds another record of the same project. */
 export type FindRecord = (type: 'custom_object' | 'object_template', name: string) => Promise<StoredRecord | undefined>;
 
-/** What an object is to be, after its template. Within a transaction of records. */
+/**
+ * Whether a record is an object with a template. Where it is not, nothing of the database is to be awaited for it: a
+ * transaction may end there.
+ */
+export function hasTemplate(type: StoredType, { object_template: template }: JsonObject): boolean {
+	return type === 'custom_object' && typeof template === 'string' && template.trim() !== '';
+}
+
+/** What an object that has a template is to be, after it. Within a transaction of records. */
 export async function checkedObject(fields: JsonObject, find: FindRecord): Promise<JsonObject> {
 	const template = await templateOf(fields, find);
-	if (!template) return fields;
 	const { attributes } = template.fields;
 	const given = isJsonObject(fields.value) ? fields.value : {};
 	const { value, references } = fitTemplate(template.name, isJsonObject(attributes) ? attributes : {}, given);
@@ -29,7 +36,7 @@ export async function checkedObject(fields: JsonObject, find: FindRecord): Promi
 }
 
 /**
- * Starts the flow that a template wants to be started when an object of it changes: in the transaction that changes it,
+ * Starts the flow that the template of an object wants to be started when it changes: in the transaction that changes it,
  * so that neither is without the other. Its inputs: `event`, `object` as it is now, `previous` as it was, `object_template`.
  */
 export async function startHook(
@@ -40,8 +47,8 @@ export async function startHook(
 ): Promise<void> {
 	const { object, previous, now } = change;
 	const template = await templateOf(object.fields, find);
-	const wanted = template?.fields[hook];
-	if (!template || typeof wanted !== 'string') return;
+	const wanted = template.fields[hook];
+	if (typeof wanted !== 'string') return;
 	const flow = await flowInUse(db, wanted);
 	if (!flow) {
 		const names = (await db.flows.filter(({ trashedAt }) => trashedAt === null).toArray()).map(({ name }) => name);
@@ -60,10 +67,8 @@ export async function startHook(
 	await addFlowRun(db, { flow, input, now, fields: { startedBy } });
 }
 
-async function templateOf(fields: JsonObject, find: FindRecord): Promise<StoredRecord | null> {
-	const name = fields.object_template;
-	if (typeof name !== 'string' || name.trim() === '') return null;
-	const template = await find('object_template', name);
-	if (!template) throw missing('object_template', name, 'name', []);
+async function templateOf({ object_template: name }: JsonObject, find: FindRecord): Promise<StoredRecord> {
+	const template = await find('object_template', String(name));
+	if (!template) throw missing('object_template', String(name), 'name', []);
 	return template;
 }

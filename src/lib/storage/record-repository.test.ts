@@ -112,3 +112,10 @@ describe('the trash', () => {
 		expect(await db.records.toCollection().primaryKeys()).toEqual([kept.id]);
 	});
 });
+
+test('an object without a template is made, changed and thrown away like any other record', async () => {
+	const made = await records.create({ type: 'custom_object', name: 'x' });
+	expect(await records.save(made.id, { value: { a: 1 } })).toMatchObject({ fields: { value: { a: 1 } } });
+	await records.moveToTrash([made.id]);
+	expect(await records.trash('custom_object')).toHaveLength(1);
+});

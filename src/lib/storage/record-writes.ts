@@ -5,7 +5,7 @@ import { freeName, nameProblem } from '../domain/names';
 import type { Hook } from '../domain/object-template';
 import type { StoredRecord, StoredType } from '../domain/record';
 import { defaultFields, kindInWords, readRecordChange } from '../domain/record-kinds';
-import { checkedObject, startHook, type FindRecord } from './custom-objects';
+import { checkedObject, hasTemplate, startHook, type FindRecord } from './custom-objects';
 import type { MillraceDatabase } from './database';
 import { NameError } from './flow-repository';
 
@@ -82,13 +82,13 @@ export class RecordWrites {
 			name: name.trim(),
 			description,
 			tags,
-			fields: type === 'custom_object' ? await this.fitting(whole, projectId) : whole,
+			fields: hasTemplate(type, whole) ? await this.fitting(whole, projectId) : whole,
 			createdAt: at,
 			modifiedAt: at,
 			trashedAt: null
 		};
 		await this.db.records.add(record);
-		if (type === 'custom_object') await this.tell('on_create', record, null);
+		if (hasTemplate(type, record.fields)) await this.tell('on_create', record, null);
 		return record;
 	}
 
@@ -104,11 +104,12 @@ export class RecordWrites {
 			change.name = change.name.trim();
 		}
 		const whole = { ...record.fields, ...own };
-		const after = record.type === 'custom_object' ? await this.fitting(whole, record.projectId) : whole;
+		const after = hasTemplate(record.type, whole) ? await this.fitting(whole, record.projectId) : whole;
 		const changed = { ...record, ...change, fields: after, modifiedAt: this.now() };
 		await this.db.records.put(changed);
 		// A flow that puts its object in order is not started by itself for ever.
-		if (record.type === 'custom_object' && differs(record, changed)) await this.tell('on_update', changed, record);
+		const told = hasTemplate(record.type, after) && differs(record, changed);
+		if (told) await this.tell('on_update', changed, record);
 		return changed;
 	}
 
@@ -140,7 +141,9 @@ export class RecordWrites {
 		const trashedAt = this.now();
 		const going = records.filter((record) => record.trashedAt === null);
 		await this.db.records.bulkPut(going.map((record) => ({ ...record, trashedAt })));
-		for (const record of going) if (record.type === 'custom_object') await this.tell('on_delete', record, record);
+		for (const record of going) {
+			if (hasTemplate(record.type, record.fields)) await this.tell('on_delete', record, record);
+		}
 	}
 
 	/** Takes a record back out of the trash; one whose name was given away meanwhile gets a number. */
