@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { editor, openFlows, visit, writeScript } from './app';
+import { expectAccessible } from './accessible';
+import { editor, follow, openFlows, visit, writeScript } from './app';
 import { expect, keepNoFiles, test } from './fixtures';
 import { importFlows, openFlow, type Scripts } from './flows';
 
@@ -10,6 +11,7 @@ interface Bundle {
 	format: string;
 	version: number;
 	flows: { name: string; script: string; description?: string; id?: string }[];
+	records?: { type: string; name: string; fields?: object; content?: string; leftOut?: string[] }[];
 }
 
 const bundleOf = (scripts: Scripts): Bundle => ({
@@ -18,10 +20,16 @@ const bundleOf = (scripts: Scripts): Bundle => ({
 	flows: Object.entries(scripts).map(([name, script]) => ({ name, script }))
 });
 
-/** Presses something that downloads, and reads what came. */
+/** Presses something that downloads, and reads what came. Where a test before has left records, these are asked for first. */
 async function download(page: Page, press: () => Promise<void>): Promise<{ name: string; bundle: Bundle }> {
 	const coming = page.waitForEvent('download');
 	await press();
+	const asked = page.getByRole('dialog', { name: 'Export' }).getByRole('button', { name: 'Export', exact: true });
+	const isAsked = asked.waitFor().then(
+		() => true,
+		() => false
+	);
+	if (await Promise.race([coming.then(() => false), isAsked])) await asked.click();
 	const file = await coming;
 	return { name: file.suggestedFilename(), bundle: JSON.parse(await readFile(await file.path(), 'utf8')) as Bundle };
 }
@@ -32,7 +40,7 @@ const file = (content: string, name = 'flows.json') => ({
 	buffer: Buffer.from(content)
 });
 
-const dialog = (page: Page) => page.getByRole('dialog', { name: 'Import flows' });
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Import' });
 const flowNames = (page: Page) =>
 	page.getByRole('table', { name: 'Flows' }).locator('.name').getByRole('link').allTextContents();
 
@@ -142,6 +150,100 @@ test('the preview says what is new, changed and the same, and takes a choice for
 	await app.getByRole('tab', { name: 'History' }).click();
 	await expect(app.getByRole('list', { name: 'Versions, newest first' }).getByRole('button')).toHaveCount(2);
 	await expect(app.getByRole('textbox', { name: 'Version 1', exact: true })).toContainText('my take');
+});
+
+const RECORDS = {
+	...bundleOf({ report: script('report') }),
+	version: 2,
+	records: [
+		{ type: 'setting', name: 'limits', fields: { value: { rows: 5, token: 'T-1' } } },
+		{ type: 'setting', name: 'rates', fields: { value: 2 } },
+		{
+			type: 'connector',
+			name: 'shop',
+			fields: { value: { url: 'https://a.example', password: 'P-1', key: 'vault.secret(shop.key)' } },
+			leftOut: ['authentication.token']
+		},
+		{ type: 'file', name: 'days.csv', fields: { mime_type: 'text/csv' }, content: btoa('day\n1\n') },
+		{ type: 'schedule', name: 'nightly', fields: { flow: 'report', cron: '0 2 * * *', enabled: true } },
+		{ type: 'webhook', name: 'hook', fields: { flow: 'report' } }
+	]
+};
+
+test('records come along: what arrives is said, chosen, and goes out again without what is secret', async ({
+	page: app
+}) => {
+	// A window of its own: there are to be no records but these.
+	await openFlows(app);
+	await choose(app, JSON.stringify(RECORDS));
+	await expect(dialog(app)).toContainText('7 new · 0 changed · 0 the same');
+	await expect(dialog(app).getByRole('list', { name: 'What to know' }).getByRole('listitem')).toHaveText([
+		/Secrets were left out .* shop \(authentication\.token\)/,
+		/Schedules arrive switched off/,
+		/Webhooks get keys of their own/
+	]);
+	await expectAccessible(app, 'import of records');
+	await dialog(app).getByRole('checkbox', { name: 'rates' }).uncheck();
+	await dialog(app).getByRole('button', { name: 'Import 1 flow and 5 records' }).click();
+	await expect(app).toHaveTitle('report · Millrace');
+	await app.keyboard.press('g');
+	await app.keyboard.press('t');
+	await expect(app.getByRole('switch', { name: 'nightly is enabled' })).not.toBeChecked();
+
+	// Out again: the dialog asks only where there is something to ask.
+	await visit(app, 'Flows');
+	await app.getByRole('button', { name: 'Export all' }).click();
+	const exporting = app.getByRole('dialog', { name: 'Export' });
+	await expect(exporting).toContainText('One file to keep or share, with all flows.');
+	for (const kind of ['Settings', 'Connectors', 'Webhooks', 'Schedules']) {
+		await exporting.getByRole('checkbox', { name: kind }).check();
+	}
+	await exporting.getByRole('button', { name: 'Choose files' }).press('Enter');
+	await exporting.getByRole('list', { name: 'Files' }).getByRole('checkbox', { name: 'days.csv' }).press('Space');
+	await expect(exporting).toContainText('Left out: shop (password).');
+	await expect(exporting).toContainText('looks like a secret, and goes along as it is: limits (value.token)');
+	await expectAccessible(app, 'export');
+	const all = await download(app, () => Promise.resolve());
+	expect(all.bundle).toMatchObject({
+		version: 2,
+		records: [
+			{ type: 'setting', name: 'limits' },
+			{ name: 'shop', fields: { value: { key: 'vault.secret(shop.key)' } }, leftOut: ['password'] },
+			{ name: 'days.csv', content: btoa('day\n1\n') },
+			{ name: 'nightly', fields: { flow: 'report' } },
+			{ name: 'hook' }
+		]
+	});
+	expect(JSON.stringify(all.bundle)).not.toContain('P-1');
+	expect(all.bundle.records!.at(-1)!.fields).not.toHaveProperty('key');
+
+	// The same file again is nothing new; one with changes wants a choice for each.
+	const changed = structuredClone(all.bundle);
+	changed.records![0]!.fields = { value: { rows: 9 } };
+	changed.records![3]!.fields = { flow: 'report', cron: '0 3 * * *' };
+	await choose(app, JSON.stringify(changed));
+	await expect(dialog(app)).toContainText('0 new · 2 changed · 4 the same');
+	const of = (name: string) => dialog(app).getByRole('group', { name, exact: true });
+	await dialog(app).getByRole('button', { name: 'Show the difference of limits' }).click();
+	await expect(dialog(app).getByRole('textbox', { name: 'Theirs' })).toContainText('rows: 9');
+	await of('limits')
+		.getByRole('radio', { name: /^Take theirs/ })
+		.check();
+	await expectAccessible(app, 'import with changed records');
+	await of('nightly')
+		.getByRole('radio', { name: /^Keep both/ })
+		.check();
+	await dialog(app).getByRole('button', { name: 'Import 2 records' }).click();
+	await expect(app).toHaveTitle('Schedules · Millrace');
+
+	// Of one list: what is in it goes out.
+	await follow(app, 'resources/settings');
+	await app.getByRole('button', { name: 'Trash (1)' }).waitFor();
+	await app.getByRole('button', { name: 'Export…' }).click();
+	await expect(exporting).toContainText('with 1 record.');
+	const one = await download(app, () => Promise.resolve());
+	expect(one.name).toBe('limits.millrace.json');
+	expect(one.bundle).toMatchObject({ flows: [], records: [{ name: 'limits', fields: { value: { rows: 9 } } }] });
 });
 
 test('a file is dropped anywhere on the app, even into the editor', async ({ app }) => {

@@ -12,7 +12,7 @@ test('flows are saved as one file that can be read again', async () => {
 		saved = { name: this.download, address: this.href };
 	});
 	try {
-		expect(await exportFlows(db, [flow.id], '1.2.3')).toEqual({ fileName: 'daily report.millrace.json', flows: 1 });
+		expect(await exportFlows(db, { flowIds: [flow.id] }, '1.2.3')).toEqual({ fileName: 'daily report.millrace.json' });
 	} finally {
 		click.mockRestore();
 	}

@@ -1,22 +1,23 @@
-import type { FlowId } from '../domain/ids';
 import { exportBundle } from '../storage/bundle-export';
 import type { MillraceDatabase } from '../storage/database';
+import { protectedInputs } from './connector-secrets';
+import type { ExportWanted } from './export-choice.svelte';
 
 /**
- * Saves flows as one bundle file.
- * @param flowIds null for all flows in use
+ * Saves flows, and records beside them, as one bundle file.
  * @param appVersion what the file says it was written by
  * @returns what was saved, for a toast
- * @throws {ExportError} with words for the person, where the flows do not fit into a bundle
+ * @throws {ExportError} with words for the person, where they do not fit into a bundle
  */
 export async function exportFlows(
 	db: MillraceDatabase,
-	flowIds: readonly FlowId[] | null,
+	wanted: ExportWanted,
 	appVersion: string
-): Promise<{ fileName: string; flows: number }> {
-	const { bundle, text, fileName } = await exportBundle(db, { flowIds, appVersion, now: Date.now() });
+): Promise<{ fileName: string }> {
+	const options = { ...wanted, appVersion, now: Date.now(), protectedInputs: await protectedInputs() };
+	const { text, fileName } = await exportBundle(db, options);
 	downloadText(fileName, text, 'application/json');
-	return { fileName, flows: bundle.flows.length };
+	return { fileName };
 }
 
 /** Hands a text to the browser as a file to keep. */

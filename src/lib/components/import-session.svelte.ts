@@ -7,12 +7,13 @@ import {
 	type BundleProblem,
 	type ImportChoice,
 	type ImportPlan,
-	type ImportResult,
-	type PlannedFlow
+	type ImportResult
 } from '../storage/bundle-import';
 import type { MillraceDatabase } from '../storage/database';
 import { readImportFiles } from '../storage/import-files';
 import { explainStorageProblem } from '../storage/storage-problem';
+import { counted, isRecord, type PlannedEntry } from './bundle-words';
+import { protectedInputs } from './connector-secrets';
 
 type Phase =
 	| { name: 'reading' }
@@ -37,24 +38,37 @@ export class ImportSession {
 		void this.read();
 	}
 
-	private readonly plan = $derived(this.phase.name === 'choosing' ? this.phase.plan : { flows: [] });
-	readonly added = $derived(planned(this.plan, 'new'));
-	readonly changed = $derived(planned(this.plan, 'changed'));
-	readonly same = $derived(planned(this.plan, 'same'));
-	readonly undecided = $derived(this.changed.filter((flow) => !this.choices.has(flow.key)));
-	/** How many flows would be written. */
-	readonly writes = $derived(
-		this.added.filter((flow) => this.choices.get(flow.key) !== 'skip').length +
-			this.changed.filter((flow) => ['theirs', 'both'].includes(this.choices.get(flow.key) ?? '')).length
-	);
+	readonly entries: readonly PlannedEntry[] = $derived.by(() => {
+		if (this.phase.name !== 'choosing') return [];
+		const { flows, records } = this.phase.plan;
+		return [...flows, ...records];
+	});
+	readonly added = $derived(planned(this.entries, 'new'));
+	readonly changed = $derived(planned(this.entries, 'changed'));
+	readonly same = $derived(planned(this.entries, 'same'));
+	readonly hasRecords = $derived(this.entries.some(isRecord));
+	readonly undecided = $derived(this.changed.filter(({ key }) => !this.choices.has(key)));
+	/** What would be written. */
+	readonly writes = $derived([
+		...this.added.filter(({ key }) => this.choices.get(key) !== 'skip'),
+		...this.changed.filter(({ key }) => ['theirs', 'both'].includes(this.choices.get(key) ?? ''))
+	]);
 
-	choose(flow: PlannedFlow, choice: ImportChoice): void {
-		this.choices.set(flow.key, choice);
+	choose({ key }: PlannedEntry, choice: ImportChoice): void {
+		this.choices.set(key, choice);
 	}
 
-	/** The same choice for every flow that differs. */
+	/** Takes a new one, or leaves it out. */
+	take(entries: readonly PlannedEntry[], on: boolean): void {
+		for (const { key } of entries) {
+			if (on) this.choices.delete(key);
+			else this.choices.set(key, 'skip');
+		}
+	}
+
+	/** The same choice for everything that differs. */
 	chooseForAll(choice: ImportChoice): void {
-		for (const flow of this.changed) this.choices.set(flow.key, choice);
+		for (const { key } of this.changed) this.choices.set(key, choice);
 	}
 
 	/** Carries it out. @returns what it did; null where it failed, and {@link failure} says why */
@@ -86,7 +100,7 @@ export class ImportSession {
 				return;
 			}
 			const { bundle, ignored } = reading;
-			const plan = await planImport(this.db, bundle);
+			const plan = await planImport(this.db, bundle, await protectedInputs());
 			this.phase = { name: 'choosing', plan, ignored, exportedAt: bundle.exportedAt ?? null };
 		} catch (error) {
 			this.phase = { name: 'refused', problem: { kind: 'invalid', message: explain(error), path: null } };
@@ -100,11 +114,14 @@ function explain(error: unknown): string {
 }
 
 /** What an import did, in a sentence for a toast. */
-export function describeImport(result: ImportResult): string {
-	const flows = (count: number) => `${count} ${count === 1 ? 'flow' : 'flows'}`;
+export function describeImport({ added, updated, records, renamed }: ImportResult): string {
+	const what = (flows: number, others: number) =>
+		[flows > 0 && counted(flows, 'flow'), others > 0 && counted(others, 'record')].filter(Boolean).join(' and ');
 	const parts = [];
-	if (result.added.length > 0) parts.push(`${flows(result.added.length)} added`);
-	if (result.updated.length > 0) parts.push(`${flows(result.updated.length)} updated`);
-	for (const { wanted, name } of result.renamed.slice(0, 3)) parts.push(`“${wanted}” is now “${name}”`);
+	if (added.length + records.added.length > 0) parts.push(`${what(added.length, records.added.length)} added`);
+	if (updated.length + records.updated.length > 0) {
+		parts.push(`${what(updated.length, records.updated.length)} updated`);
+	}
+	for (const { wanted, name } of renamed.slice(0, 3)) parts.push(`“${wanted}” is now “${name}”`);
 	return parts.length === 0 ? 'Nothing was changed' : parts.join(', ');
 }

@@ -3,7 +3,6 @@ import { BUILT_IN_PROJECT, DEFAULT_PROJECT, FlowId, VersionId, type ProjectId } 
 import type { StoredRecord } from '../domain/record';
 import { exportableRecords } from './bundle-export';
 import type { MillraceDatabase } from './database';
-import { FlowRepository } from './flow-repository';
 import { addVersion } from './flow-writes';
 import { chosen, ImportError, type ImportChoices } from './import-choices';
 import { ImportNames } from './import-names';
