@@ -3,7 +3,9 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { readFile, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { BUNDLE_LIMITS, bundleSchema } from '../domain/bundle';
+import { bundleFields, BUNDLE_RECORD_TYPES } from '../domain/bundle-record';
 import { MAX_NAME_LENGTH } from '../domain/names';
+import { RECORD_KINDS } from '../domain/record-kinds';
 import { exportBundle } from './bundle-export';
 import { readBundle } from './bundle-read';
 import { FlowRepository } from './flow-repository';
@@ -11,6 +13,7 @@ import { testDatabase } from './test-database';
 
 const document = new URL('../../../docs/bundle-format.md', import.meta.url);
 const place = /<!-- schema -->[^]*<!-- \/schema -->/;
+const fieldsPlace = /<!-- fields -->[^]*<!-- \/fields -->/;
 const generated = JSON.stringify(
 	toJsonSchema(bundleSchema, {
 		target: 'draft-07',
@@ -21,6 +24,22 @@ const generated = JSON.stringify(
 	'\t'
 );
 
+const cell = (text: string) => text.replaceAll('|', '\\|');
+/** Each kind with its fields, as the document shows them. */
+const fieldsTable = [
+	'| kind | field | | where a file says nothing |',
+	'| --- | --- | --- | --- |',
+	...BUNDLE_RECORD_TYPES.flatMap((type) => {
+		const fields = bundleFields(type);
+		if (fields.length === 0) return [`| ${type} | none | | |`];
+		return fields.map((name, index) => {
+			const { help, default: none } = RECORD_KINDS[type][name]!;
+			const absent = type === 'webhook' && name === 'key' ? 'one of its own' : `\`${JSON.stringify(none)}\``;
+			return `| ${index === 0 ? type : ''} | \`${name}\` | ${cell(help)} | ${absent} |`;
+		});
+	})
+].join('\n');
+
 async function documented(): Promise<string> {
 	const section = place.exec(await readFile(document, 'utf8'))?.[0] ?? '';
 	return /```json\n([^]*)\n```/.exec(section)?.[1] ?? '';
@@ -30,20 +49,23 @@ test('the documented JSON Schema is the one the app checks with', async () => {
 	if (process.env.UPDATE_DOCS) {
 		const text = await readFile(document, 'utf8');
 		const section = `<!-- schema -->\n\n\`\`\`json\n${generated}\n\`\`\`\n\n<!-- /schema -->`;
+		const fields = `<!-- fields -->\n\n${fieldsTable}\n\n<!-- /fields -->`;
 		await writeFile(
 			document,
-			text.replace(place, () => section)
+			text.replace(place, () => section).replace(fieldsPlace, () => fields)
 		);
 	}
 	expect(await documented()).toBe(generated);
+	expect(await readFile(document, 'utf8')).toContain(`\n${fieldsTable}\n`);
 });
 
 test('the documented limits are the ones the app checks with', async () => {
 	const text = await readFile(document, 'utf8');
-	const { bytes, flows, scriptLength, descriptionLength } = BUNDLE_LIMITS;
+	const { bytes, flows, scriptLength, descriptionLength, records, fileBytes, depth } = BUNDLE_LIMITS;
 	const words = (value: number) => value.toLocaleString('en');
 	expect(text).toContain(`${bytes / 1_000_000} MB, ${words(flows)} flows, ${words(scriptLength)} characters a script`);
 	expect(text).toContain(`${words(descriptionLength)} a description, ${MAX_NAME_LENGTH} a name`);
+	expect(text).toContain(`${words(records)} records, ${fileBytes / 1_000_000} MB a file, ${depth} levels in a value`);
 });
 
 test('an exported bundle and the documented example fit the documented schema', async () => {
