@@ -259,7 +259,7 @@ describe('what is particular to a kind', () => {
 		await records.saveContent(mine.id, new Blob([bytes], { type: 'image/x' }));
 		const other = await testDatabase();
 		const { records: done } = await bring(await exported(), 'theirs', other);
-		expect(done.added[0]?.fields).toEqual({ size: 3, mime_type: 'image/x' });
+		expect(done.added[0]?.fields).toEqual({ size: 3, mime_type: 'image/x', written_by: null });
 		const content = await new RecordRepository(other).content(mine.id);
 		expect(new Uint8Array(await content!.arrayBuffer())).toEqual(bytes);
 		expect(content!.type).toBe('image/x');
