@@ -3,6 +3,7 @@ import { MillraceDatabase } from '../storage/database';
 import { DebuggingRepository } from '../storage/debugging-repository';
 import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
+import { LockRepository } from '../storage/lock-repository';
 import { openDatabase } from '../storage/open-database';
 import { RecordRepository } from '../storage/record-repository';
 import { TriggerRepository } from '../storage/trigger-repository';
@@ -28,6 +29,7 @@ export class AppState {
 	readonly debugging: DebuggingRepository;
 	readonly records: RecordRepository;
 	readonly triggers: TriggerRepository;
+	readonly locks: LockRepository;
 	readonly notices = new Notices();
 	readonly persistence: StoragePersistence;
 	/** This tab, as it makes room for a database that replaces this one. */
@@ -51,6 +53,7 @@ export class AppState {
 		this.debugging = new DebuggingRepository(db);
 		this.records = new RecordRepository(db);
 		this.triggers = new TriggerRepository(db);
+		this.locks = new LockRepository(db);
 		this.persistence = new StoragePersistence(db);
 	}
 

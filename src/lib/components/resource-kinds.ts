@@ -14,6 +14,7 @@ import type { Component } from 'svelte';
 import type { FieldTyping, RecordEditing } from '../app/record-editing.svelte';
 import type { StoredRecord, StoredType } from '../domain/record';
 import { dataPreview, textOf } from './record-preview';
+import SettingDetail from './setting-detail.svelte';
 
 type LoadedComponent<Props extends object> = Component<{ [Name in keyof Props]: Props[Name] }>;
 /** A component that is loaded when it is wanted first. */
@@ -74,7 +75,8 @@ export const resourceKinds: readonly ResourceKind[] = [
 			text: 'A setting keeps a value for your flows: a limit, a list, the state of a job. It is a lock, too: whoever acquires it has it alone.',
 			example: `limit = system.setting('limits').get('value')['rows']\nsystem.setting('last run').save(value=system.now())`
 		},
-		detail: { label: 'Value', text: ({ fields }) => dataPreview(fields.value) },
+		detailComponent: { label: 'Value', component: SettingDetail },
+		aside: () => import('./setting-lock.svelte'),
 		trashNote: 'Flows do not find settings that are in the trash.'
 	},
 	{
