@@ -119,3 +119,36 @@ test('an object without a template is made, changed and thrown away like any oth
 	await records.moveToTrash([made.id]);
 	expect(await records.trash('custom_object')).toHaveLength(1);
 });
+
+describe('a value that somebody has read', () => {
+	test('is written where it is still the same, whatever else was changed', async () => {
+		const { id } = await records.create({ type: 'setting', name: 'x', fields: { value: { a: 1, b: [2] } } });
+		await records.save(id, { description: 'changed' });
+		const { saved, record } = await records.saveValue(id, { value: 5 }, { value: { b: [2], a: 1 } });
+		expect([saved, record.fields.value, record.description]).toEqual([true, 5, 'changed']);
+	});
+
+	test('is left alone where it is another, and that is told', async () => {
+		const { id } = await setting('x', 1);
+		await records.save(id, { value: 2 });
+		expect(await records.saveValue(id, { value: 5 }, { value: 1 })).toMatchObject({
+			saved: false,
+			record: { fields: { value: 2 } }
+		});
+		expect((await records.get(id))?.fields.value).toBe(2);
+	});
+
+	test('of two who write at once one is told', async () => {
+		const { id } = await setting('x', 1);
+		const both = await Promise.all([2, 3].map((value) => records.saveValue(id, { value }, { value: 1 })));
+		expect(both.map(({ saved }) => saved).sort()).toEqual([false, true]);
+	});
+
+	test('that does not fit, or of a record that is gone, is refused', async () => {
+		const { id } = await records.create({ type: 'connector', name: 'x' });
+		await expect(records.saveValue(id, { value: 5 }, { value: {} })).rejects.toThrow('has to be an object');
+		await records.moveToTrash([id]);
+		await records.deleteForGood([id]);
+		await expect(records.saveValue(id, { value: {} }, { value: {} })).rejects.toThrow('deleted in another tab');
+	});
+});

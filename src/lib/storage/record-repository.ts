@@ -139,6 +139,7 @@ export class RecordRepository {
 	}
 
 	private changing<Result>(work: () => Promise<Result>): Promise<Result> {
-		return this.db.transaction('rw', recordTables(this.db), work);
+		// Dexie keeps a transaction open over the awaits of an async function, and tells one only by its kind.
+		return this.db.transaction('rw', recordTables(this.db), async () => work());
 	}
 }

@@ -157,7 +157,7 @@ export class RecordStore {
 	): Promise<Map<string, string>> {
 		if (typeof fields.script === 'string') return this.hashes(fields.script);
 		const table = new FlowRecordTable(this.db, { now: this.now, hashOf: () => '' });
-		const original = await this.db.transaction('r', this.db.flows, this.db.versions, () =>
+		const original = await this.db.transaction('r', this.db.flows, this.db.versions, async () =>
 			table.read({ type: 'flow', select, by, projectId })
 		);
 		return this.hashes(original?.script);
