@@ -14,6 +14,7 @@ import type { Component } from 'svelte';
 import type { FieldTyping, RecordEditing } from '../app/record-editing.svelte';
 import type { StoredRecord, StoredType } from '../domain/record';
 import { dataPreview, textOf } from './record-preview';
+import { keysOf } from './schema-keys';
 import SettingDetail from './setting-detail.svelte';
 
 type LoadedComponent<Props extends object> = Component<{ [Name in keyof Props]: Props[Name] }>;
@@ -120,6 +121,9 @@ export const resourceKinds: readonly ResourceKind[] = [
 			text: 'A schema says what data has to look like. Flows check data with it before they rely on it, and have it made to fit.',
 			example: `system.schema('order').validate(data)\norder = system.schema('order').coerce(data)`
 		},
+		detail: { label: 'Keys', text: ({ fields }) => keysOf(fields.value) },
+		editor: () => import('./schema-editor.svelte'),
+		typing: () => import('./schema-typing').then(({ schemaTyping }) => schemaTyping),
 		trashNote: 'Flows do not find schemas that are in the trash.'
 	},
 	{

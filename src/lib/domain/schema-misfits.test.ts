@@ -83,7 +83,7 @@ describe('a schema', () => {
 		[{ required: 'a' }, 'the schema.required has to be a list of keys'],
 		[{ properties: { a: { enum: 'x' } } }, 'the schema.properties.a.enum has to be a list of values'],
 		[{ properties: { a: { pattern: '[' } } }, 'the schema.properties.a.pattern is no regular expression'],
-		[{ $ref: '#/definitions/none' }, 'Unresolved $ref']
+		[{ $ref: '#/definitions/none' }, 'refers to #/definitions/none, and there is no such part']
 	])('%j says what is wrong with it', (schema, message) => {
 		expect(schemaProblem(schema)).toContain(message);
 	});

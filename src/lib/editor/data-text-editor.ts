@@ -3,17 +3,27 @@ import { yamlLanguage } from '@codemirror/lang-yaml';
 import { LanguageSupport } from '@codemirror/language';
 import { linter, type Diagnostic } from '@codemirror/lint';
 import { Compartment, type EditorState, type Extension } from '@codemirror/state';
-import { parseData, type DataLanguage } from './parse-data';
+import type { Json } from '../domain/json';
+import { parseData, type DataLanguage, type DataProblem } from './parse-data';
+import { placeInData } from './place-in-data';
 import { TextEditor, type TextEditorOptions } from './text-editor';
 
+/** What is wrong with a value that can be read, and where in it: keys and indexes, outermost first. */
+export type DataCheck = (value: Json) => readonly { path: readonly (string | number)[]; message: string }[];
+
 /** Where the problems of a text are; a problem covers the word it begins at. */
-export function dataDiagnostics(state: EditorState, language: DataLanguage): Diagnostic[] {
+export function dataDiagnostics(state: EditorState, language: DataLanguage, check?: DataCheck): Diagnostic[] {
 	const text = state.doc.toString();
 	// An editor nobody has written in yet is not a mistake.
 	if (text.trim() === '') return [];
 	const parsed = parseData(text, language);
-	if (parsed.ok) return [];
-	return parsed.problems.map(({ line, column, message }) => {
+	const problems: DataProblem[] = parsed.ok
+		? (check?.(parsed.value) ?? []).map(({ path, message }) => ({
+				...placeInData(text, path),
+				message: [path.at(-1), `${message}.`].filter((part) => part !== undefined).join(' ')
+			}))
+		: parsed.problems;
+	return problems.map(({ line, column, message }) => {
 		const place = state.doc.line(Math.min(line, state.doc.lines));
 		const at = Math.min(place.from + column - 1, place.to);
 		const length = /^["']?[\p{L}\p{N}_.-]*/u.exec(state.sliceDoc(at, place.to))?.[0].length ?? 0;
@@ -23,28 +33,30 @@ export function dataDiagnostics(state: EditorState, language: DataLanguage): Dia
 	});
 }
 
-function languageOf(language: DataLanguage): Extension {
+function languageOf(language: DataLanguage, check: DataCheck | undefined): Extension {
 	return [
 		new LanguageSupport(language === 'json' ? jsonLanguage : yamlLanguage),
-		linter(({ state }) => dataDiagnostics(state, language), { delay: 200 })
+		linter(({ state }) => dataDiagnostics(state, language, check), { delay: 200 })
 	];
 }
 
 /** A mounted editor of JSON or YAML. */
 export class DataEditor extends TextEditor {
 	readonly #language: Compartment;
+	readonly #check: DataCheck | undefined;
 	#current: DataLanguage;
 
-	constructor(language: DataLanguage, options: Omit<TextEditorOptions, 'language' | 'indent'>) {
+	constructor(language: DataLanguage, options: Omit<TextEditorOptions, 'language' | 'indent'>, check?: DataCheck) {
 		const compartment = new Compartment();
-		super({ ...options, indent: 2, language: compartment.of(languageOf(language)) });
+		super({ ...options, indent: 2, language: compartment.of(languageOf(language, check)) });
 		this.#language = compartment;
+		this.#check = check;
 		this.#current = language;
 	}
 
 	setLanguage(language: DataLanguage): void {
 		if (language === this.#current) return;
 		this.#current = language;
-		this.view.dispatch({ effects: this.#language.reconfigure(languageOf(language)) });
+		this.view.dispatch({ effects: this.#language.reconfigure(languageOf(language, this.#check)) });
 	}
 }
