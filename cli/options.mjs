@@ -13,6 +13,7 @@ PATH                     a bundle (.json), one Python file (.py), or a folder of
                          there each file is a flow, named like the file without .py
 --flow NAME              which flow; needed where there are several and none is called "main"
 --inputs JSON|@FILE      inputs of the flow: an object as JSON, or a file (.json, .yaml, .yml)
+--settings FILE          settings that are there before the flow starts: name and value of each (.json, .yaml, .yml)
 --timeout SECONDS        cancels what has not ended by then
 --host-map HOST=127.0.0.1:PORT
                          answers the flow's requests to HOST, at any port, http or https, by a
@@ -32,6 +33,7 @@ Ends with 0 if the flow ended with success, 1 if it ended otherwise (error, canc
  * @property {string} path
  * @property {string | null} flow
  * @property {string | null} inputs as given: JSON, or `@` and a file
+ * @property {string | null} settings a JSON or YAML file
  * @property {number | null} timeout in milliseconds
  * @property {{ host: string, to: { host: string, port: number } }[]} hostMap
  * @property {boolean} json
@@ -57,6 +59,7 @@ export function readOptions(args) {
 		path,
 		flow: values.flow ?? null,
 		inputs: values.inputs ?? null,
+		settings: values.settings ?? null,
 		timeout: values.timeout === undefined ? null : milliseconds(values.timeout),
 		hostMap: readHostMap(values['host-map'] ?? []),
 		json: values.json ?? false
@@ -72,6 +75,7 @@ function parse(args) {
 			options: {
 				flow: { type: 'string' },
 				inputs: { type: 'string' },
+				settings: { type: 'string' },
 				timeout: { type: 'string' },
 				'host-map': { type: 'string', multiple: true },
 				json: { type: 'boolean' },

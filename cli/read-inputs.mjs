@@ -10,29 +10,65 @@ import { UsageError } from './options.mjs';
  */
 export async function readInputs(given) {
 	if (given === null) return null;
-	const [text, name, isYaml] = given.startsWith('@')
-		? [readFile(given.slice(1)), `"${given.slice(1)}"`, /^\.ya?ml$/i.test(extname(given))]
-		: [given, '--inputs', false];
-	/** @type {unknown} */
-	let value;
+	const value = given.startsWith('@')
+		? await readData('inputs', given.slice(1))
+		: await parse(given, { name: '--inputs', isYaml: false });
+	if (value === null || isObject(value)) return value;
+	const name = given.startsWith('@') ? `"${given.slice(1)}"` : '--inputs';
+	throw new UsageError(`${name} has to be an object, such as {"name": "value"}: each of its keys is an input.`);
+}
+
+/**
+ * The settings that a run begins with, by name.
+ * @param {string | null} file JSON or YAML
+ * @returns {Promise<{ [name: string]: unknown } | null>} null where none were given
+ * @throws {UsageError}
+ */
+export async function readSettings(file) {
+	if (file === null) return null;
+	const value = await readData('settings', file);
+	if (value !== null && !isObject(value)) {
+		throw new UsageError(
+			`"${file}" has to be an object, such as {"limits": {"rows": 5}}: each of its keys is a setting.`
+		);
+	}
+	const settings = /** @type {{ [name: string]: unknown }} */ (value ?? {});
+	const names = Object.keys(settings).map((name) => name.trim());
+	const twice = names.find((name, at) => names.indexOf(name) !== at);
+	if (twice !== undefined) throw new UsageError(`"${file}" has the setting "${twice}" twice.`);
+	if (names.includes('')) throw new UsageError(`"${file}" has a setting without a name.`);
+	return settings;
+}
+
+/** @param {string} what @param {string} file */
+async function readData(what, file) {
+	return parse(readFile(what, file), { name: `"${file}"`, isYaml: /^\.ya?ml$/i.test(extname(file)) });
+}
+
+/**
+ * @param {string} text
+ * @param {{ name: string, isYaml: boolean }} source
+ * @returns {Promise<any>} what JSON can hold
+ */
+async function parse(text, { name, isYaml }) {
 	try {
-		value = isYaml ? (await import('yaml')).parse(text) : JSON.parse(text);
+		const value = isYaml ? (await import('yaml')).parse(text) : JSON.parse(text);
+		return JSON.parse(JSON.stringify(value ?? null));
 	} catch (error) {
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new UsageError(`${name} is not ${isYaml ? 'YAML' : 'JSON'}: ${reason}`, { cause: error });
 	}
-	if (value === null || value === undefined) return null;
-	if (typeof value === 'object' && !Array.isArray(value))
-		return /** @type {object} */ (JSON.parse(JSON.stringify(value)));
-	throw new UsageError(`${name} has to be an object, such as {"name": "value"}: each of its keys is an input.`);
 }
 
-/** @param {string} file */
-function readFile(file) {
+/** @param {unknown} value @returns {value is object} */
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** @param {string} what @param {string} file */
+function readFile(what, file) {
 	try {
 		return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
 	} catch (error) {
-		throw new UsageError(`The inputs could not be read: ${error instanceof Error ? error.message : error}`, {
+		throw new UsageError(`The ${what} could not be read: ${error instanceof Error ? error.message : error}`, {
 			cause: error
 		});
 	}

@@ -2,7 +2,7 @@ import { ensureBuilt } from '../scripts/build.mjs';
 import { openApp } from './open-app.mjs';
 import { printJson, printLine, printReport } from './print.mjs';
 import { chooseFlow, readFlows } from './read-flows.mjs';
-import { readInputs } from './read-inputs.mjs';
+import { readInputs, readSettings } from './read-inputs.mjs';
 
 /** How long one look at the run waits for news, in milliseconds: the longest it takes to notice Ctrl-C. */
 const PATIENCE = 250;
@@ -17,9 +17,10 @@ const ONE_SIGNAL = 500;
  * @returns {Promise<number>} the exit code
  * @throws {Error} where it cannot be run at all
  */
-export async function run({ path, flow, inputs, timeout, hostMap, json }) {
+export async function run({ path, flow, inputs, settings, timeout, hostMap, json }) {
 	const { bundle, names } = readFlows(path);
 	const input = await readInputs(inputs);
+	const given = await readSettings(settings);
 	// Before the app is built and a browser is started, where that is possible.
 	if (names) chooseFlow(names, flow);
 	await ensureBuilt({ quiet: true });
@@ -28,6 +29,7 @@ export async function run({ path, flow, inputs, timeout, hostMap, json }) {
 	const app = await openApp(hostMap, (line) => console.error(line));
 	try {
 		const imported = await app.call('importBundle', bundle);
+		if (given) await app.call('putSettings', given);
 		await app.call('run', chooseFlow(imported, flow), input);
 		await follow(app, { deadline: timeout === null ? Infinity : Date.now() + timeout, interrupt, printLines: !json });
 		const report = await app.call('result');

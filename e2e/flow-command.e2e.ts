@@ -63,10 +63,10 @@ test('prints one JSON object with the whole tree, root first', async ({ scratch 
 	expect(finished.code).toBe(0);
 });
 
-test('runs a flow of a bundle by its name, with inputs from a file; where it fails, that is exit code 1', async ({
+test('runs a flow of a bundle by its name, with inputs and settings from files; where it fails, that is exit code 1', async ({
 	scratch
 }) => {
-	const fails = `def handler(system, this, inputs):\n    this.log('hello', inputs['name'])\n    raise ValueError('too bad')\n`;
+	const fails = `def handler(system, this, inputs):\n    this.log('hello', inputs['name'])\n    this.log(system.setting('limits').get('value'))\n    raise ValueError('too bad')\n`;
 	const bundle = {
 		format: 'millrace-bundle',
 		version: 1,
@@ -75,13 +75,20 @@ test('runs a flow of a bundle by its name, with inputs from a file; where it fai
 			{ name: 'two', script: fails }
 		]
 	};
-	await files(scratch, { 'flows.json': JSON.stringify(bundle), 'inputs.yaml': 'name: Grace\n' });
+	await files(scratch, {
+		'flows.json': JSON.stringify(bundle),
+		'inputs.yaml': 'name: Grace\n',
+		'settings.yml': 'limits: { rows: [5, null] }\n'
+	});
 	const path = join(scratch, 'flows.json');
 	const inputs = `@${join(scratch, 'inputs.yaml')}`;
-	const { code, stdout } = await runFlow('run', path, '--flow', 'two', '--inputs', inputs);
+	const settings = join(scratch, 'settings.yml');
+	const args = ['--flow', 'two', '--inputs', inputs, '--settings', settings];
+	const { code, stdout } = await runFlow('run', path, ...args);
 	expect(stdout).toContain('[two] hello Grace');
+	expect(stdout).toContain('"rows"');
 	expect(stdout).toContain('ENDED_ERROR');
-	expect(stdout).toMatch(/line 3, in handler[^]*ValueError: too bad/);
+	expect(stdout).toMatch(/line 4, in handler[^]*ValueError: too bad/);
 	expect(code).toBe(1);
 });
 
@@ -164,6 +171,17 @@ test.describe('what cannot be run ends with 2, words on standard error and nothi
 		['inputs that are no JSON', ['run', 'hello.py', '--inputs', '{name: 1'], /not JSON/],
 		['inputs that are no object', ['run', 'hello.py', '--inputs', '[1]'], /has to be an object/],
 		['inputs from no file', ['run', 'hello.py', '--inputs', '@nowhere.json'], /could not be read/],
+		[
+			'settings from no file',
+			['run', 'hello.py', '--settings', 'nowhere.yaml'],
+			/settings could not be read[^]*nowhere/
+		],
+		[
+			'settings that are no YAML',
+			['run', 'hello.py', '--settings', 'broken.yaml'],
+			/broken\.yaml" is not YAML[^]*line \d/
+		],
+		['settings without names', ['run', 'hello.py', '--settings', 'list.json'], /list\.json" has to be an object/],
 		['a flow that is not there', ['run', 'hello.py', '--flow', 'bye'], /no flow "bye"[^]*hello/],
 		['a folder without flows', ['run', 'empty'], /no \.py files/],
 		['several flows and none named main', ['run', 'several'], /--flow NAME[^]*a[^]*b/],
@@ -176,7 +194,10 @@ test.describe('what cannot be run ends with 2, words on standard error and nothi
 			await files(join(scratch, 'empty'), { 'readme.txt': 'nothing' });
 			await files(join(scratch, 'several'), { 'a.py': HELLO, 'b.py': HELLO });
 			await writeFile(join(scratch, 'binary.py'), Buffer.from([0xff, 0xfe, 0x00, 0xd8]));
-			const here = args.map((arg, index) => (index === 1 ? join(scratch, arg) : arg));
+			await files(scratch, { 'broken.yaml': 'a: 1\nb: [\n', 'list.json': '[1]' });
+			const here = args.map((arg, index) =>
+				index === 1 || args[index - 1] === '--settings' ? join(scratch, arg) : arg
+			);
 			const { code, stdout, stderr } = await runFlow(...here, '--json');
 			expect(stderr).toMatch(words);
 			expect(stdout).toBe('');

@@ -1,7 +1,8 @@
 import Dexie from 'dexie';
 import type { Execution, ExecutionPayload } from '../domain/execution';
 import type { ExecutionId } from '../domain/ids';
-import type { Json } from '../domain/json';
+import type { Json, JsonObject } from '../domain/json';
+import { nameProblem } from '../domain/names';
 import { isEnded } from '../domain/status';
 import { applyImport, planImport, readBundle } from '../storage/bundle-import';
 import type { AppState } from './app-state.svelte';
@@ -74,6 +75,23 @@ export class Automation {
 			const choices = new Map(plan.flows.map(({ key }) => [key, 'theirs' as const]));
 			await applyImport(this.app.db, plan, choices);
 			return (await this.app.flows.list()).map(({ name }) => name);
+		});
+	}
+
+	/** Writes settings. @param values by name @returns null; not ok, and none of them written, where one cannot be */
+	async putSettings(values: JsonObject): Promise<Answer<null>> {
+		return answer(async () => {
+			const { db, records } = this.app;
+			await db.transaction('rw', records.tables, async () => {
+				for (const [name, value] of Object.entries(values)) {
+					const problem = nameProblem(name);
+					if (problem) throw new Error(`The setting “${name}” cannot be written. ${problem}`);
+					const known = await records.byName('setting', name);
+					if (known) await records.save(known.id, { value });
+					else await records.create({ type: 'setting', name, fields: { value } });
+				}
+			});
+			return null;
 		});
 	}
 

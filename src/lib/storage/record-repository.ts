@@ -1,3 +1,4 @@
+import type { Table } from 'dexie';
 import { DEFAULT_PROJECT, type ProjectId, type RecordId } from '../domain/ids';
 import { sameJson, type JsonObject } from '../domain/json';
 import { freeName } from '../domain/names';
@@ -24,6 +25,11 @@ export class RecordRepository {
 	constructor(private readonly db: MillraceDatabase) {
 		this.drafts = new RecordDrafts(db);
 		this.writes = new RecordWrites(db, Date.now);
+	}
+
+	/** What is written into, for a transaction around several calls. */
+	get tables(): Table[] {
+		return recordTables(this.db);
 	}
 
 	/** Records of a kind in use, by name, as a person counts. */
