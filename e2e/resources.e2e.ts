@@ -56,7 +56,7 @@ test('a setting is made and edited with the keyboard, and a flow has its value a
 		await value(app).fill('rows: 5\nnames: [a]\n');
 		await keyboard.press('ControlOrMeta+s');
 		await expect(unsaved(app)).toHaveCount(0);
-		await app.getByRole('radio', { name: 'JSON' }).click();
+		await app.getByText('JSON', { exact: true }).click();
 		await expect(value(app)).toContainText('"rows": 5');
 		await expect(unsaved(app)).toHaveCount(0);
 	});
@@ -125,11 +125,11 @@ test('what another tab saves meanwhile is told, and not overwritten unasked', as
 	await value(page).fill('from: here\n');
 	await expect(unsaved(page)).toBeVisible();
 	await value(other).fill('from: there\n');
-	await other.getByRole('button', { name: 'Save' }).click();
+	await other.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(unsaved(other)).toHaveCount(0);
 	const conflict = page.getByText('It was changed elsewhere meanwhile.');
 	await expect(conflict).toBeVisible();
-	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByText('Not saved: it was changed elsewhere meanwhile')).toBeVisible();
 	await page.reload();
 	await expect(conflict).toBeVisible();
@@ -139,7 +139,7 @@ test('what another tab saves meanwhile is told, and not overwritten unasked', as
 	await expectAccessible(page, 'both values');
 	await page.keyboard.press('Escape');
 	await page.getByRole('button', { name: 'Keep mine' }).click();
-	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	// Nothing was typed there: it follows.
 	await expect(value(other)).toContainText('from: here');
 	const name = page.getByRole('textbox', { name: 'Name of the setting' });
@@ -176,7 +176,7 @@ test('schemas are tried with data, and all kinds are at hand on a phone', async 
 	await expect(app).toHaveTitle('Tags · Millrace');
 	await make(app, 'tag', 'urgent');
 	await app.getByRole('button', { name: 'The colour #d1483d' }).click();
-	await app.getByRole('button', { name: 'Save' }).click();
+	await app.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(unsaved(app)).toHaveCount(0);
 	await expectAccessible(app, 'a tag on a phone');
 	await follow(app, 'resources/schemas');
