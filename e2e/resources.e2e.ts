@@ -95,7 +95,7 @@ test('a setting is made and edited with the keyboard, and a flow has its value a
 	});
 
 	await test.step('it is thrown away, taken back, and deleted for good', async () => {
-		await tabTo(app, app.getByRole('button', { name: 'Move to trash' }), { back: true });
+		await tabTo(app, app.getByRole('button', { name: 'Move to trash' }));
 		await keyboard.press('Enter');
 		await expect(app.getByRole('heading', { name: 'No settings yet' })).toBeVisible();
 		const trash = app.getByRole('button', { name: 'Trash (1)' });
