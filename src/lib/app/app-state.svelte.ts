@@ -6,6 +6,7 @@ import { FlowRepository } from '../storage/flow-repository';
 import { LockRepository } from '../storage/lock-repository';
 import { openDatabase } from '../storage/open-database';
 import { RecordRepository } from '../storage/record-repository';
+import { SecretRepository } from '../storage/secret-repository';
 import { TriggerRepository } from '../storage/trigger-repository';
 import { storageProblem, storageProblemOf, type StorageProblem } from '../storage/storage-problem';
 import { startEngineHost, type EngineHost, type EngineHostEvents } from './engine-host';
@@ -28,6 +29,7 @@ export class AppState {
 	readonly executions: ExecutionRepository;
 	readonly debugging: DebuggingRepository;
 	readonly records: RecordRepository;
+	readonly secrets: SecretRepository;
 	readonly triggers: TriggerRepository;
 	readonly locks: LockRepository;
 	readonly notices = new Notices();
@@ -52,6 +54,7 @@ export class AppState {
 		this.executions = new ExecutionRepository(db);
 		this.debugging = new DebuggingRepository(db);
 		this.records = new RecordRepository(db);
+		this.secrets = new SecretRepository(db);
 		this.triggers = new TriggerRepository(db);
 		this.locks = new LockRepository(db);
 		this.persistence = new StoragePersistence(db);

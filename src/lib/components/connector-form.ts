@@ -55,8 +55,8 @@ export function restForm(value: JsonObject): { form: TypedRest; more: JsonObject
 	};
 }
 
-/** What a form says, beside what it has no fields for. */
-export function restValue(form: TypedRest, more: JsonObject): JsonObject {
+/** What a form says. */
+export function restValue(form: TypedRest): JsonObject {
 	const value: JsonObject = {};
 	if (form.url.trim() !== '') value.url = form.url.trim();
 	const headers = form.headers.filter(({ name, value }) => name.trim() !== '' || value !== '');
@@ -71,7 +71,7 @@ export function restValue(form: TypedRest, more: JsonObject): JsonObject {
 	const codes = form.expected_status_code.split(',').flatMap((code) => code.trim() || []);
 	const ranges = codes.map((code) => (/^\d+$/.test(code) ? Number(code) : code));
 	if (ranges.length > 0) value.expected_status_code = ranges.length === 1 ? ranges[0]! : ranges;
-	return { ...value, ...more };
+	return value;
 }
 
 function headersOf(given: Json): TypedHeader[] | null {

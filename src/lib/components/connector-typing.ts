@@ -29,8 +29,9 @@ export const connectorTyping: FieldTyping = {
 		const type = typed.connector_type.trim();
 		const more = readMore(typed.more);
 		if (!more.ok) return Promise.resolve({ ok: false, problems: { more: more.problem } });
-		const value = hasForm(type) && isForm(typed) ? restValue(typed, more.value) : more.value;
-		const problems = problemsOf(type, value, more.value);
+		const form = hasForm(type) && isForm(typed) ? restValue(typed) : {};
+		const problems = problemsOf(type, form, more.value);
+		const value = { ...form, ...more.value };
 		return Promise.resolve(
 			Object.keys(problems).length > 0 ? { ok: false, problems } : { ok: true, fields: { connector_type: type, value } }
 		);
@@ -60,12 +61,15 @@ function readMore({ text, language }: TypedData): Reading {
 	return { ok: false, problem: { message: 'It has to be an object: inputs by their names.', line: null } };
 }
 
-function problemsOf(type: string, value: JsonObject, more: JsonObject): FieldProblems {
+function problemsOf(type: string, form: JsonObject, more: JsonObject): FieldProblems {
 	if (type === '') return { connector_type: { message: 'Say which type it is, such as REST.', line: null } };
 	const problems: FieldProblems = {};
+	const twice = Object.keys(form).find((key) => key in more);
+	if (twice) return { more: { message: `“${twice}” has its own field above. Leave it there or here.`, line: null } };
 	const tell = (key: string, message: string) => {
 		problems[OWN.includes(key) && !(key in more) ? key : 'more'] ??= { message, line: null };
 	};
+	const value = { ...form, ...more };
 	for (const [key, part] of Object.entries(value)) {
 		const broken = brokenReference(part);
 		if (broken !== null) tell(key, `“${broken}” is no secret. Write vault.secret(name.key).`);

@@ -7,9 +7,8 @@ import type { Flow } from '../domain/flow';
 import { FlowId } from '../domain/ids';
 import { MillraceDatabase } from '../storage/database';
 import ExecutionFilters from './execution-filters.fixture.svelte';
-import type { ExecutionQuery } from './execution-query';
+import { EVERYTHING, type ExecutionQuery } from './execution-query';
 
-const none: ExecutionQuery = { groups: [], flowId: null, startedBy: null, text: '', topLevelOnly: false, mode: null };
 let asked: ExecutionQuery[];
 let app: AppState;
 let flow: Flow;
@@ -26,7 +25,7 @@ beforeEach(async () => {
 });
 
 test('a status is added to those chosen, and taken away again', async () => {
-	await show({ ...none, groups: ['failed'] });
+	await show({ ...EVERYTHING, groups: ['failed'] });
 	await expect.element(page.getByRole('button', { name: 'Failed', pressed: true })).toBeVisible();
 	await page.getByRole('button', { name: 'Waiting' }).click();
 	await page.getByRole('button', { name: 'Failed' }).click();
@@ -34,16 +33,16 @@ test('a status is added to those chosen, and taken away again', async () => {
 });
 
 test('text and flow narrow without losing the rest', async () => {
-	await show({ ...none, topLevelOnly: true });
+	await show({ ...EVERYTHING, topLevelOnly: true });
 	await page.getByRole('textbox', { name: 'Search executions' }).fill('mail');
 	await page.getByRole('combobox', { name: 'Flow' }).selectOptions('nightly');
 	expect(asked).toEqual([
-		{ ...none, topLevelOnly: true, text: 'mail' },
-		{ ...none, topLevelOnly: true, flowId: flow.id }
+		{ ...EVERYTHING, topLevelOnly: true, text: 'mail' },
+		{ ...EVERYTHING, topLevelOnly: true, flowId: flow.id }
 	]);
 });
 
 test('a flow that is gone is still what the list is narrowed to', async () => {
-	await show({ ...none, flowId: FlowId.create() });
+	await show({ ...EVERYTHING, flowId: FlowId.create() });
 	await expect.element(page.getByRole('combobox', { name: 'Flow' })).toHaveDisplayValue('A flow that is gone');
 });

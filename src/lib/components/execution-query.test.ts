@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { FlowId } from '../domain/ids';
+import { FlowId, RecordId } from '../domain/ids';
 import { STATUSES } from '../domain/status';
 import { isNarrowed, readQuery, statusGroupNames, statusGroups, toFilter, writeQuery } from './execution-query';
 
@@ -13,6 +13,7 @@ test('what is written to the address is read from it again', () => {
 		groups: ['waiting', 'failed'],
 		flowId: FlowId.create(),
 		startedBy: null,
+		connectorId: RecordId.create(),
 		text: 'a & b=ü',
 		topLevelOnly: true,
 		mode: 'dev'

@@ -24,6 +24,8 @@ export interface ExecutionQuery {
 	flowId: FlowId | null;
 	/** The schedule or webhook that started them. */
 	startedBy: RecordId | null;
+	/** The stored connector they were made with. */
+	connectorId: RecordId | null;
 	text: string;
 	/** Without the executions that others started. */
 	topLevelOnly: boolean;
@@ -40,6 +42,7 @@ export function readQuery(parameters: URLSearchParams): ExecutionQuery {
 		groups: statusGroupNames.filter((name) => named.includes(name)),
 		flowId: FlowId.parse(parameters.get('flow') ?? ''),
 		startedBy: RecordId.parse(parameters.get('by') ?? ''),
+		connectorId: RecordId.parse(parameters.get('with') ?? ''),
 		text: parameters.get('q') ?? '',
 		topLevelOnly: parameters.get('top') === '1',
 		mode: MODES.find((mode) => mode === parameters.get('mode')) ?? null
@@ -52,17 +55,30 @@ export function writeQuery(query: ExecutionQuery): Record<string, string | undef
 		status: query.groups.join(',') || undefined,
 		flow: query.flowId ?? undefined,
 		by: query.startedBy ?? undefined,
+		with: query.connectorId ?? undefined,
 		q: query.text || undefined,
 		top: query.topLevelOnly ? '1' : undefined,
 		mode: query.mode ?? undefined
 	};
 }
 
+/** All of them. */
+export const EVERYTHING: ExecutionQuery = {
+	groups: [],
+	flowId: null,
+	startedBy: null,
+	connectorId: null,
+	text: '',
+	topLevelOnly: false,
+	mode: null
+};
+
 export function isNarrowed(query: ExecutionQuery): boolean {
 	return (
 		query.groups.length > 0 ||
 		query.flowId !== null ||
 		query.startedBy !== null ||
+		query.connectorId !== null ||
 		query.text.trim() !== '' ||
 		query.topLevelOnly ||
 		query.mode !== null
@@ -75,5 +91,6 @@ export function toFilter(query: ExecutionQuery): ExecutionFilter {
 	if (query.mode) filter.productive = query.mode === 'productive';
 	if (query.flowId) filter.flowId = query.flowId;
 	if (query.startedBy) filter.startedBy = query.startedBy;
+	if (query.connectorId) filter.connectorId = query.connectorId;
 	return filter;
 }

@@ -1,5 +1,5 @@
 import { resolve } from '$app/paths';
-import type { ExecutionId, FlowId, RecordId } from '../domain/ids';
+import type { ExecutionId, FlowId, RecordId, SecretId } from '../domain/ids';
 import type { Status } from '../domain/status';
 
 /** Addresses of the screens, with the base path of the build. */
@@ -16,6 +16,8 @@ export const links = {
 	resources: (segment?: string) => (segment ? resolve('/resources/[kind]', { kind: segment }) : resolve('/resources')),
 	resource: (segment: string, id: RecordId, query: { new?: boolean } = {}) =>
 		withQuery(resolve('/resources/[kind]/[id]', { kind: segment, id }), { new: query.new ? '1' : undefined }),
+	secrets: () => resolve('/resources/secrets'),
+	secret: (id: SecretId) => resolve('/resources/secrets/[id]', { id }),
 	/** @param query.line 1-based line of the script to show */
 	flow: (id: FlowId, query: { tab?: string; line?: number; new?: boolean } = {}) =>
 		withQuery(resolve('/flows/[id]', { id }), {
@@ -26,6 +28,8 @@ export const links = {
 	execution: (id: ExecutionId, query: { tab?: string } = {}) => withQuery(resolve('/executions/[id]', { id }), query),
 	/** What a schedule or webhook has started. */
 	executionsBy: (id: RecordId) => withQuery(resolve('/executions'), { by: id }),
+	/** Connections made with a stored connector. */
+	executionsWith: (connector: RecordId) => withQuery(resolve('/executions'), { with: connector }),
 	executionsOf: (flow: FlowId, status?: Status) => withQuery(resolve('/executions'), { flow, status })
 };
 

@@ -1,6 +1,7 @@
 import Activity from '@lucide/svelte/icons/activity';
 import CalendarClock from '@lucide/svelte/icons/calendar-clock';
 import HardDrive from '@lucide/svelte/icons/hard-drive';
+import KeyRound from '@lucide/svelte/icons/key-round';
 import Library from '@lucide/svelte/icons/library';
 import Webhook from '@lucide/svelte/icons/webhook';
 import Workflow from '@lucide/svelte/icons/workflow';
@@ -30,10 +31,16 @@ const resources: MainPlace = { label: 'Resources', icon: Library, href: links.re
 /** What the sidebar begins with. */
 export const places: readonly Place[] = [flows, executions, schedules, webhooks, storage];
 
+/** Lists under “Resources”, in the order of the tabs over them. Secrets are no records, and come after what uses them. */
+export const resourceLists: readonly (Place & { inSidebar: boolean })[] = resourceKinds.flatMap((kind) => {
+	const { plural, icon, segment, inSidebar = false } = kind;
+	const own = { label: plural, icon, href: links.resources(segment), inSidebar };
+	const secrets = { label: 'Secrets', icon: KeyRound, href: links.secrets(), inSidebar: true };
+	return kind.type === 'connector' ? [own, secrets] : [own];
+});
+
 /** The group “Resources” of the sidebar. */
-export const resourcePlaces: readonly Place[] = resourceKinds
-	.filter(({ inSidebar }) => inSidebar)
-	.map(({ plural, icon, segment }) => ({ label: plural, icon, href: links.resources(segment) }));
+export const resourcePlaces: readonly Place[] = resourceLists.filter(({ inSidebar }) => inSidebar);
 
 /** What a phone has room for, and what is behind “More” there. */
 export const phonePlaces: readonly Place[] = [flows, executions, schedules, resources];

@@ -13,6 +13,7 @@ import User from '@lucide/svelte/icons/user';
 import type { Component } from 'svelte';
 import type { FieldTyping, RecordEditing } from '../app/record-editing.svelte';
 import type { StoredRecord, StoredType } from '../domain/record';
+import { connectorAddress } from './connector-address';
 import { dataPreview, textOf } from './record-preview';
 import { keysOf } from './schema-keys';
 import SettingDetail from './setting-detail.svelte';
@@ -106,7 +107,10 @@ export const resourceKinds: readonly ResourceKind[] = [
 			text: 'A connector holds what connections to a service have in common: its address, headers, how to sign in. A call says only what differs.',
 			example: `orders = this.connect('shop', path='/orders').get('output_value')\nthis.log(orders['json'])`
 		},
-		detail: { label: 'Type', text: ({ fields }) => textOf(fields.connector_type) },
+		detail: { label: 'Address', text: connectorAddress },
+		editor: () => import('./connector-editor.svelte'),
+		typing: () => import('./connector-typing').then(({ connectorTyping }) => connectorTyping),
+		aside: () => import('./connector-use.svelte'),
 		trashNote: 'Flows do not find connectors that are in the trash.'
 	},
 	{

@@ -6,6 +6,11 @@ import { wholeReference } from './secret-references';
 const SECRET_NAME =
 	/passw|passphrase|pwd|secret|token|credential|authori[sz]ation|cookie|signature|bearer|session|(api|access|private|subscription|client|shared)[-_ ]?key|^key$|^auth|^x-auth/i;
 
+/** Whether what goes by this name is one, as far as a name can tell. */
+export function looksSecret(name: string): boolean {
+	return SECRET_NAME.test(name);
+}
+
 /** User and password in an address. */
 const CREDENTIALS = /(https?:\/\/)[^\s/?#@]+@/gi;
 /** A query's keys and their values. */
@@ -23,7 +28,7 @@ export function redactConnector(value: JsonObject, protectedKeys: readonly strin
 }
 
 function shown(name: string, value: Json): Json {
-	if (SECRET_NAME.test(name)) return hidden(value);
+	if (looksSecret(name)) return hidden(value);
 	if (typeof value === 'string') return redactAddress(value);
 	if (Array.isArray(value)) return value.map((part) => (isJsonObject(part) ? pair(part) : shown('', part)));
 	return isJsonObject(value) ? members(value) : value;
@@ -36,7 +41,7 @@ function members(value: JsonObject): JsonObject {
 /** `{name: 'Authorization', value: …}`, as lists of headers have it. */
 function pair(part: JsonObject): JsonObject {
 	const { name, value } = part;
-	if (typeof name !== 'string' || value === undefined || !SECRET_NAME.test(name)) return members(part);
+	if (typeof name !== 'string' || value === undefined || !looksSecret(name)) return members(part);
 	return { ...members(part), value: hidden(value) };
 }
 
@@ -56,6 +61,6 @@ function redactAddress(text: string): string {
 	return text
 		.replace(CREDENTIALS, `$1${REDACTED}@`)
 		.replace(QUERY_PAIR, (whole, mark: string, name: string) =>
-			SECRET_NAME.test(name) ? `${mark}${name}=${REDACTED}` : whole
+			looksSecret(name) ? `${mark}${name}=${REDACTED}` : whole
 		);
 }

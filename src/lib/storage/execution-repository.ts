@@ -17,12 +17,16 @@ export interface ExecutionFilter {
 	flowId?: FlowId;
 	/** The schedule or webhook that started them. */
 	startedBy?: RecordId;
+	/** The stored connector they were made with. */
+	connectorId?: RecordId;
 	/** Part of name, flow name or message, whatever the case. */
 	text?: string;
 	/** Only those that are productive, or only those in development mode. */
 	productive?: boolean;
 	/** Only executions that have no parent. */
 	topLevelOnly?: boolean;
+	/** Also those that were archived. */
+	archived?: boolean;
 }
 
 /** A run in development mode. */
@@ -118,31 +122,46 @@ export class ExecutionRepository {
 
 	/** Ids that match, newest first: small enough to hold for a list of any length. */
 	async ids(filter: ExecutionFilter): Promise<ExecutionId[]> {
-		const { statuses, flowId, startedBy, text, topLevelOnly, productive } = filter;
-		const needle = text?.trim().toLowerCase() ?? '';
-		if (!statuses && !flowId && !startedBy && !needle && !topLevelOnly && productive === undefined) {
-			return this.db.executions.orderBy('id').reverse().primaryKeys();
-		}
 		const { executions } = this.db;
+		const found = await this.matching(filter);
+		if (filter.archived) return found;
+		// Mostly none, and then this costs nothing.
+		const archived = new Set(await executions.where('archivedAt').above(0).primaryKeys());
+		return archived.size === 0 ? found : found.filter((id) => !archived.has(id));
+	}
+
+	private async matching(filter: ExecutionFilter): Promise<ExecutionId[]> {
+		const { executions } = this.db;
+		const { statuses, flowId, startedBy, connectorId, text, topLevelOnly, productive } = filter;
+		const needle = text?.trim().toLowerCase() ?? '';
+		const isRead = needle !== '' || topLevelOnly || productive !== undefined;
+		if (!statuses && !flowId && !startedBy && !connectorId && !isRead) {
+			return executions.orderBy('id').reverse().primaryKeys();
+		}
 		const source = startedBy
 			? startedByIn(executions, startedBy, statuses)
-			: flowId
-				? executions.where('flowId').equals(flowId)
-				: statuses
-					? executions.where('status').anyOf(statuses)
-					: executions.toCollection();
+			: connectorId
+				? executions.where('connectorId').equals(connectorId)
+				: flowId
+					? executions.where('flowId').equals(flowId)
+					: statuses
+						? executions.where('status').anyOf(statuses)
+						: executions.toCollection();
 		// What the index alone can answer is answered without reading rows.
-		const indexed = !needle && !topLevelOnly && productive === undefined && !(flowId && (statuses || startedBy));
-		const matching = indexed
-			? source
-			: source.filter(
-					(row) =>
-						(!statuses || statuses.includes(row.status)) &&
-						(!flowId || row.flowId === flowId) &&
-						(!topLevelOnly || row.parentId === null) &&
-						(productive === undefined || row.isProductive === productive) &&
-						(!needle || [row.name, row.flowName, row.message].some((field) => field?.toLowerCase().includes(needle)))
-				);
+		const asked = [startedBy, connectorId, flowId, statuses].filter(Boolean).length;
+		const answered = startedBy && statuses ? 2 : 1;
+		const matching =
+			!isRead && asked <= answered
+				? source
+				: source.filter(
+						(row) =>
+							(!statuses || statuses.includes(row.status)) &&
+							(!flowId || row.flowId === flowId) &&
+							(!connectorId || row.connectorId === connectorId) &&
+							(!topLevelOnly || row.parentId === null) &&
+							(productive === undefined || row.isProductive === productive) &&
+							(!needle || [row.name, row.flowName, row.message].some((field) => field?.toLowerCase().includes(needle)))
+					);
 		const ids = await matching.primaryKeys();
 		return ids.sort().reverse();
 	}
@@ -150,6 +169,17 @@ export class ExecutionRepository {
 	/** Rows for ids, in their order; null where one was deleted meanwhile. */
 	async rows(ids: readonly ExecutionId[]): Promise<(Execution | null)[]> {
 		return (await this.db.executions.bulkGet([...ids])).map((row) => row ?? null);
+	}
+
+	/** The newest connections made with a stored connector, each with what stands at the top of its tree, where that is there still. */
+	async connectionsWith(
+		connectorId: RecordId,
+		limit: number
+	): Promise<{ execution: Execution; root: Execution | null }[]> {
+		const ids = await this.db.executions.where('connectorId').equals(connectorId).primaryKeys();
+		const found = (await this.rows(ids.sort().reverse().slice(0, limit))).filter((row) => row !== null);
+		const roots = await this.rows(found.map(({ rootId }) => rootId));
+		return found.map((execution, at) => ({ execution, root: roots[at] ?? null }));
 	}
 
 	/** How many executions are in one of these statuses. */
