@@ -202,6 +202,7 @@ test('records come along: what arrives is said, chosen, and goes out again witho
 	await exporting.getByRole('list', { name: 'Files' }).getByRole('checkbox', { name: 'days.csv' }).press('Space');
 	await expect(exporting).toContainText('Left out: shop (password).');
 	await expect(exporting).toContainText('looks like a secret, and goes along as it is: limits (value.token)');
+	await expect(exporting).toContainText('these have to be set: shop.key.');
 	await expectAccessible(app, 'export');
 	const all = await download(app, () => Promise.resolve());
 	expect(all.bundle).toMatchObject({

@@ -3,6 +3,7 @@ import { BUNDLE_LIMITS } from '../domain/bundle';
 import type { BundleRecordType } from '../domain/bundle-record';
 import type { FlowId, RecordId } from '../domain/ids';
 import { secretPlaces, withoutSecrets } from '../domain/secret-parts';
+import { secretReferences } from '../domain/secret-references';
 import { isJsonObject } from '../domain/json';
 import type { BundledRecord, ProtectedInputs } from '../storage/bundle-export';
 import { byKind, counted } from './bundle-words';
@@ -71,6 +72,13 @@ export class ExportChoice {
 			const { key: _, ...shown } = fields;
 			return LOOKED_THROUGH.includes(type) ? secretPlaces(shown) : [];
 		});
+	}
+
+	/** Secrets that what is chosen refers to: their values do not go along. */
+	references(records: readonly BundledRecord[]): string[] {
+		const connectors = this.onlyChosen(records).filter(({ type }) => type === 'connector');
+		const values = connectors.map(({ fields }) => fields.value ?? null);
+		return secretReferences(values).map(({ name, key }) => `${name}.${key}`);
 	}
 
 	private onlyChosen(records: readonly BundledRecord[]): BundledRecord[] {

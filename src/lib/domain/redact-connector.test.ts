@@ -23,7 +23,13 @@ test('what looks like a secret by its name is hidden, however deep, in objects a
 	expect(
 		redactConnector(
 			{
-				headers: { Authorization: 'Bearer abc', 'X-Api-Key': 'k', Accept: 'text/plain', Cookie: 'a=b' },
+				headers: {
+					'X-Sign-In': 'Bearer abcdefg',
+					Authorization: 'Bearer abc',
+					'X-Api-Key': 'k',
+					Accept: 'text/plain',
+					Cookie: 'a=b'
+				},
 				params: [
 					{ name: 'access_token', value: 't' },
 					{ name: 'page', value: 2 }
@@ -33,7 +39,13 @@ test('what looks like a secret by its name is hidden, however deep, in objects a
 			[]
 		)
 	).toEqual({
-		headers: { Authorization: REDACTED, 'X-Api-Key': REDACTED, Accept: 'text/plain', Cookie: REDACTED },
+		headers: {
+			'X-Sign-In': REDACTED,
+			Authorization: REDACTED,
+			'X-Api-Key': REDACTED,
+			Accept: 'text/plain',
+			Cookie: REDACTED
+		},
 		params: [
 			{ name: 'access_token', value: REDACTED },
 			{ name: 'page', value: 2 }

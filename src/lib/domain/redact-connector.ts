@@ -1,15 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from './json';
 import { REDACTED } from './redact';
+import { isSecretName, isSecretText } from './secret-parts';
 import { wholeReference } from './secret-references';
-
-/** Names of what opens something: `password`, `X-Api-Key`, `access_token`, `Cookie` … */
-const SECRET_NAME =
-	/passw|passphrase|pwd|secret|token|credential|authori[sz]ation|cookie|signature|bearer|session|(api|access|private|subscription|client|shared)[-_ ]?key|^key$|^auth|^x-auth/i;
-
-/** Whether what goes by this name is one, as far as a name can tell. */
-export function looksSecret(name: string): boolean {
-	return SECRET_NAME.test(name);
-}
 
 /** User and password in an address. */
 const CREDENTIALS = /(https?:\/\/)[^\s/?#@]+@/gi;
@@ -28,8 +20,8 @@ export function redactConnector(value: JsonObject, protectedKeys: readonly strin
 }
 
 function shown(name: string, value: Json): Json {
-	if (looksSecret(name)) return hidden(value);
-	if (typeof value === 'string') return redactAddress(value);
+	if (isSecretName(name)) return hidden(value);
+	if (typeof value === 'string') return isSecretText(value) ? hidden(value) : redactAddress(value);
 	if (Array.isArray(value)) return value.map((part) => (isJsonObject(part) ? pair(part) : shown('', part)));
 	return isJsonObject(value) ? members(value) : value;
 }
@@ -41,7 +33,7 @@ function members(value: JsonObject): JsonObject {
 /** `{name: 'Authorization', value: …}`, as lists of headers have it. */
 function pair(part: JsonObject): JsonObject {
 	const { name, value } = part;
-	if (typeof name !== 'string' || value === undefined || !looksSecret(name)) return members(part);
+	if (typeof name !== 'string' || value === undefined || !isSecretName(name)) return members(part);
 	return { ...members(part), value: hidden(value) };
 }
 
@@ -61,6 +53,6 @@ function redactAddress(text: string): string {
 	return text
 		.replace(CREDENTIALS, `$1${REDACTED}@`)
 		.replace(QUERY_PAIR, (whole, mark: string, name: string) =>
-			looksSecret(name) ? `${mark}${name}=${REDACTED}` : whole
+			isSecretName(name) ? `${mark}${name}=${REDACTED}` : whole
 		);
 }

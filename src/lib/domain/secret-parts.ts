@@ -90,13 +90,15 @@ function listOf(list: Json[], path: string, secret: boolean, leftOut: string[]):
 	return broken ? undefined : (kept as Json[]);
 }
 
-function isSecretName(name: string): boolean {
+/** Whether what goes by this name is a secret, as far as a name can tell. */
+export function isSecretName(name: string): boolean {
 	const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
 	if (SECRET_WHOLE_NAMES.includes(plain)) return true;
 	return SECRET_NAME.test(plain) && !ABOUT_A_SECRET.test(plain);
 }
 
-function isSecretText(text: string): boolean {
+/** Whether a text is one whatever it is called. */
+export function isSecretText(text: string): boolean {
 	return SECRET_TEXT.some((pattern) => pattern.test(text)) || RANDOM_TEXT.test(text.trim());
 }
 
