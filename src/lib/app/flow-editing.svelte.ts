@@ -1,9 +1,7 @@
 import type { Flow, FlowDraft } from '../domain/flow';
 import type { FlowId } from '../domain/ids';
 import type { FlowRepository } from '../storage/flow-repository';
-
-/** How long typed text waits at most until it is a draft, in milliseconds. */
-const DRAFT_AFTER = 300;
+import { DraftKeeper } from './draft-keeper.svelte';
 
 /** A script that was saved elsewhere while this text was being changed. */
 export interface Conflict {
@@ -14,7 +12,7 @@ export interface Conflict {
 /**
  * The script of one flow while a person works on it.
  *
- * F1: no typed text is lost: what is not saved becomes a draft within {@link DRAFT_AFTER}, also while typing goes on,
+ * F1: no typed text is lost: what is not saved becomes a draft soon, also while typing goes on,
  *     and at once when the page is left or hidden.
  * F2: a save never overwrites what somebody else saved since without being told to (`keepMine`).
  * F3: where nothing was changed here, what is saved elsewhere is taken over.
@@ -27,12 +25,15 @@ export class FlowEditing {
 	saving = $state(false);
 	/** Another tab saved a version this text was not made from. */
 	conflict = $state.raw<Conflict | null>(null);
-	/** Why the draft could not be kept. */
-	draftProblem = $state.raw<unknown>(null);
 	/** The script this text was made from. */
 	#base = $state.raw({ hash: '', script: '' });
-	#timer: ReturnType<typeof setTimeout> | undefined;
-	#writing: Promise<void> = Promise.resolve();
+	readonly #drafts = new DraftKeeper({
+		take: () => {
+			const [draft, unsaved] = [this.#draft(), this.unsaved];
+			return () => (unsaved ? this.flows.saveDraft(draft) : this.flows.dropDraft(this.flowId));
+		},
+		writeAtOnce: () => this.flows.writeDraftAtOnce(this.flowId, this.unsaved ? this.#draft() : null)
+	});
 	/** The newest version that was told of. */
 	#latest: string | null = null;
 
@@ -62,38 +63,22 @@ export class FlowEditing {
 
 	edit(text: string): void {
 		this.text = text;
-		this.#timer ??= setTimeout(() => void this.flush(), DRAFT_AFTER);
+		if (this.loaded) this.#drafts.typed();
+	}
+
+	/** Why the draft could not be kept. */
+	get draftProblem(): unknown {
+		return this.#drafts.problem;
 	}
 
 	/** Writes the draft before this returns, for a page that may be gone then. */
 	leave(): void {
-		if (!this.loaded) return;
-		try {
-			this.flows.writeDraftAtOnce(this.flowId, this.unsaved ? this.#draft() : null);
-		} catch (error) {
-			this.draftProblem = error;
-		}
-		// For a page that stays: after an older text that may still wait to be written.
-		void this.flush();
+		if (this.loaded) this.#drafts.leave();
 	}
 
 	/** Writes the draft now. */
 	flush(): Promise<void> {
-		this.#stopTimer();
-		if (!this.loaded) return this.#writing;
-		const draft = this.#draft();
-		const { unsaved } = this;
-		// One after the other: the last text has to be the one that stays.
-		this.#writing = this.#writing.then(async () => {
-			try {
-				if (unsaved) await this.flows.saveDraft(draft);
-				else await this.flows.dropDraft(this.flowId);
-				this.draftProblem = null;
-			} catch (error) {
-				this.draftProblem = error;
-			}
-		});
-		return this.#writing;
+		return this.loaded ? this.#drafts.flush() : this.#drafts.settle();
 	}
 
 	/**
@@ -103,8 +88,7 @@ export class FlowEditing {
 	async save(): Promise<Flow | null> {
 		// What a save writes is the text at the moment it is asked for (F4).
 		let script = this.text;
-		this.#stopTimer();
-		await this.#writing;
+		await this.#drafts.settle();
 		const current = await this.flows.get(this.flowId);
 		if (!current) throw new Error('This flow was deleted in another tab. Copy your text before you leave.');
 		if (current.versionHash !== this.#base.hash) {
@@ -144,11 +128,6 @@ export class FlowEditing {
 
 	#draft(): Omit<FlowDraft, 'modifiedAt'> {
 		return { flowId: this.flowId, script: this.text, baseHash: this.#base.hash };
-	}
-
-	#stopTimer(): void {
-		clearTimeout(this.#timer);
-		this.#timer = undefined;
 	}
 
 	async #load(flow: Flow): Promise<void> {

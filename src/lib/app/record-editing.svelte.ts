@@ -2,9 +2,7 @@ import type { RecordId } from '../domain/ids';
 import { sameJson, type JsonObject } from '../domain/json';
 import type { StoredRecord } from '../domain/record';
 import type { RecordRepository } from '../storage/record-repository';
-
-/** How long typed text waits at most until it is a draft, in milliseconds. */
-const DRAFT_AFTER = 300;
+import { DraftKeeper } from './draft-keeper.svelte';
 
 /** What is wrong with what was typed into a field. */
 export interface FieldProblem {
@@ -39,7 +37,7 @@ export type Saving = 'saved' | 'invalid' | 'conflict';
 /**
  * The fields of one record while a person works on them; name, description and tags are none of them.
  *
- * R1: nothing typed is lost: what is not saved becomes a draft within {@link DRAFT_AFTER}, also while typing goes on and
+ * R1: nothing typed is lost: what is not saved becomes a draft soon, also while typing goes on and
  *     also where it cannot be read, and at once when the page is left or hidden.
  * R2: a save never overwrites what a flow or another tab has saved since without being told to (`keepMine`).
  * R3: where nothing was typed here, what is saved elsewhere is taken over.
@@ -54,12 +52,16 @@ export class RecordEditing {
 	/** What was wrong at the last try to save; a field that is typed into is not wrong any more. */
 	problems = $state.raw<FieldProblems>({});
 	conflict = $state.raw<RecordConflict | null>(null);
-	/** Why the draft could not be kept. */
-	draftProblem = $state.raw<unknown>(null);
 	/** What this was typed from. */
 	#base = $state.raw<RecordConflict>({ fields: {}, typed: {} });
-	#timer: ReturnType<typeof setTimeout> | undefined;
-	#writing: Promise<void> = Promise.resolve();
+	readonly #drafts = new DraftKeeper({
+		take: () => {
+			const [draft, unsaved] = [this.#draft(), this.unsaved];
+			const { drafts } = this.records;
+			return () => (unsaved ? drafts.save(this.recordId, draft) : drafts.drop([this.recordId]));
+		},
+		writeAtOnce: () => this.records.drafts.writeAtOnce(this.recordId, this.unsaved ? this.#draft() : null)
+	});
 	/** The newest fields that were told of. */
 	#latest: JsonObject | null = null;
 	/** Whether the record changed while a save was under way. */
@@ -92,7 +94,7 @@ export class RecordEditing {
 		if (field in this.problems) {
 			this.problems = Object.fromEntries(Object.entries(this.problems).filter(([key]) => key !== field));
 		}
-		this.#timer ??= setTimeout(() => void this.flush(), DRAFT_AFTER);
+		if (this.loaded) this.#drafts.typed();
 	}
 
 	/** Says the same in another way, such as in another language: that is no change where nothing was changed. */
@@ -104,49 +106,33 @@ export class RecordEditing {
 		this.edit(field, value);
 	}
 
+	/** Why the draft could not be kept. */
+	get draftProblem(): unknown {
+		return this.#drafts.problem;
+	}
+
 	/** Writes the draft before this returns, for a page that may be gone then. */
 	leave(): void {
-		if (!this.loaded) return;
-		try {
-			this.records.drafts.writeAtOnce(this.recordId, this.unsaved ? this.#draft() : null);
-		} catch (error) {
-			this.draftProblem = error;
-		}
-		// For a page that stays: after an older text that may still wait to be written.
-		void this.flush();
+		if (this.loaded) this.#drafts.leave();
 	}
 
 	/** Writes the draft now. */
 	flush(): Promise<void> {
-		this.#stopTimer();
-		if (!this.loaded) return this.#writing;
-		const draft = this.#draft();
-		const { unsaved } = this;
-		// One after the other: the last text has to be the one that stays.
-		this.#writing = this.#writing.then(async () => {
-			try {
-				if (unsaved) await this.records.drafts.save(this.recordId, draft);
-				else await this.records.drafts.drop([this.recordId]);
-				this.draftProblem = null;
-			} catch (error) {
-				this.draftProblem = error;
-			}
-		});
-		return this.#writing;
+		return this.loaded ? this.#drafts.flush() : this.#drafts.settle();
 	}
 
 	/** @throws {Error} in words, where the record is gone or a field is refused */
 	async save(): Promise<Saving> {
 		// What a save writes is what is typed at the moment it is asked for (R4).
 		const [typed, base] = [this.typed, this.#base];
-		this.#stopTimer();
+		const settled = this.#drafts.settle();
 		const read = await this.typing.read(typed);
 		if (!read.ok) {
 			this.problems = read.problems;
 			await this.flush();
 			return 'invalid';
 		}
-		await this.#writing;
+		await settled;
 		this.saving = true;
 		try {
 			const { saved, record } = await this.records.saveValue(this.recordId, read.fields, base.fields);
@@ -196,11 +182,6 @@ export class RecordEditing {
 
 	#draft() {
 		return { typed: this.typed, base: this.#base.fields };
-	}
-
-	#stopTimer(): void {
-		clearTimeout(this.#timer);
-		this.#timer = undefined;
 	}
 
 	async #load(fields: JsonObject): Promise<void> {
