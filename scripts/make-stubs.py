@@ -193,6 +193,7 @@ def files():
         'flow_api/__init__.pyi': _module(),
         'flow_api/exceptions.pyi': _exceptions(),
         'flow_api/__init__.py': _ONLY_TYPES,
+        'flow_api/exceptions.py': _ONLY_TYPES,
     }
 
 

@@ -3,7 +3,7 @@
 import re
 
 from . import return_when as conditions
-from .children import ChildRequest
+from .children import ChildRequest, inputs_of, merged, split
 from .exceptions import DependencyFailedError, ExecutionCancel, ExecutionError, ExecutionSuccess, ResourceNotFoundError
 from .fields import check, pick
 from .message import send
@@ -198,8 +198,9 @@ class Execution:
         if self._request is not None and 'id' not in self._fields:
             request = self._request.cloned(wait, run, init, name, changes)
         else:
+            inputs, input_value, others = split(changes)
             target = {'type': 'CLONE', 'executionId': self._id}
-            request = ChildRequest(target, changes.pop('inputs', None), changes.pop('input_value', None), name, wait, run, init, changes)
+            request = ChildRequest(target, inputs, input_value, name, wait, run, init, others)
         return Execution(self._session, request=request) if not save else Execution(self._session)._create(request)
 
     def using(self, wrapper_name, **wrapper_inputs):
@@ -242,9 +243,7 @@ class Execution:
             request = self._request.cloned(False, True, None, None, changes)
             return self._create(request)
         if changes:
-            before = self.get('input_value')
-            merged = {**(before if isinstance(before, dict) else {}), **changes}
-            self.save(input_value=merged)
+            self.save(input_value=merged(self.get('input_value'), inputs_of(changes)))
         return self._take(self._session.ask({'kind': 'start', 'executionId': self._id}))
 
     def wait(self, return_when=conditions.ReturnWhen.ALL_SUCCEEDED, timeout=None):
