@@ -30,7 +30,7 @@ export class FileStore {
 		await this.db.transaction('rw', recordTables(this.db), async () => {
 			const execution = await this.db.executions.get(executionId);
 			const projectId = execution?.projectId ?? DEFAULT_PROJECT;
-			await this.writes.putFile({ name, projectId, content, writtenBy: executionId });
+			await this.writes.putFile({ name, projectId, content, writtenBy: executionId, ifTaken: 'replace' });
 		});
 	}
 }

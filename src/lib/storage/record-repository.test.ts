@@ -88,6 +88,54 @@ describe('the content of a file', () => {
 	});
 });
 
+describe('a file that is put', () => {
+	const text = async (name: string) => {
+		const file = await records.byName('file', name);
+		return file && (await db.contents.get(file.id))!.blob.size;
+	};
+
+	test('is made, asked for, filled anew, or gets another name', async () => {
+		const first = await records.putFile(' a/x.csv ', new Blob(['1']), 'ask');
+		expect(first).toMatchObject({ name: 'a/x.csv', fields: { size: 1 } });
+		expect(await records.putFile('a/x.csv', new Blob(['22']), 'ask')).toBeNull();
+		expect(await text('a/x.csv')).toBe(1);
+		expect((await records.putFile('a/x.csv', new Blob(['22']), 'replace'))!.id).toBe(first!.id);
+		expect(await text('a/x.csv')).toBe(2);
+		expect((await records.putFile('a/x.csv', new Blob(['333']), 'beside'))!.name).toBe('a/x 2.csv');
+		expect((await records.putFile('new', new Blob([]), 'beside'))!.name).toBe('new');
+		await expect(records.putFile(' ', new Blob([]), 'ask')).rejects.toThrow(NameError);
+		expect(await db.contents.count()).toBe(3);
+	});
+
+	test('that does not fit leaves nothing behind, and changes nothing', async () => {
+		await records.putFile('a', new Blob(['old']), 'ask');
+		const { put } = db.contents;
+		db.contents.put = () => Promise.reject(new DOMException('no room', 'QuotaExceededError')) as never;
+		await expect(records.putFile('b', new Blob(['x']), 'ask')).rejects.toThrow('no room');
+		await expect(records.putFile('a', new Blob(['new']), 'replace')).rejects.toThrow('no room');
+		db.contents.put = put;
+		expect((await records.list('file')).map(({ name, fields }) => [name, fields.size])).toEqual([['a', 3]]);
+		expect(await text('a')).toBe(3);
+	});
+
+	test('is not written over where it has changed since it was read', async () => {
+		const read = (await records.putFile('a', new Blob(['1']), 'ask'))!;
+		await db.records.update(read.id, { modifiedAt: read.modifiedAt + 1 });
+		expect(await records.saveContentOf(read, new Blob(['22']))).toBeNull();
+		expect(await text('a')).toBe(1);
+		const again = (await records.get(read.id))!;
+		expect(await records.saveContentOf(again, new Blob(['22']))).toMatchObject({ fields: { size: 2 } });
+	});
+
+	test('keeps its ending where its name was given away while it was in the trash', async () => {
+		const old = (await records.putFile('a.csv', new Blob(['1']), 'ask'))!;
+		await records.moveToTrash([old.id]);
+		await records.putFile('a.csv', new Blob(['2']), 'ask');
+		await records.restore([old.id]);
+		expect((await records.get(old.id))!.name).toBe('a 2.csv');
+	});
+});
+
 describe('the trash', () => {
 	test('gives back what it was given, under another name where that was given away', async () => {
 		const old = await setting('x', 1);

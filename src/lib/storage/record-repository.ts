@@ -5,7 +5,7 @@ import { freeName } from '../domain/names';
 import type { StoredRecord, StoredType } from '../domain/record';
 import type { MillraceDatabase } from './database';
 import { RecordDrafts } from './record-drafts';
-import { RecordWrites, recordTables, type NewRecord } from './record-writes';
+import { RecordWrites, recordTables, type IfTaken, type NewRecord } from './record-writes';
 
 /** What came of {@link RecordRepository.saveValue}: the record as it is now, whether written or not. */
 export interface ValueSaving {
@@ -110,6 +110,30 @@ export class RecordRepository {
 	/** Gives a file its content; its size and media type follow. */
 	saveContent(id: RecordId, content: Blob): Promise<StoredRecord> {
 		return this.changing(async () => this.writes.setContent(await this.required(id), content, null));
+	}
+
+	/**
+	 * The same, unless the record has changed since it was read.
+	 * @param read the record as it was read
+	 * @returns null where it has, and then nothing is written
+	 */
+	saveContentOf(read: StoredRecord, content: Blob): Promise<StoredRecord | null> {
+		return this.changing(async () => {
+			const record = await this.required(read.id);
+			const same = record.modifiedAt === read.modifiedAt && record.trashedAt === read.trashedAt;
+			return same ? this.writes.setContent(record, content, null) : null;
+		});
+	}
+
+	/**
+	 * Makes a content a file with this name, all of it or nothing.
+	 * @param ifTaken what is done where there is one with this name
+	 * @returns null where there is one, and it was to be asked for
+	 * @throws {NameError} where the name cannot be used
+	 */
+	putFile(name: string, content: Blob, ifTaken: IfTaken): Promise<StoredRecord | null> {
+		const file = { name, content, projectId: DEFAULT_PROJECT, writtenBy: null, ifTaken };
+		return this.changing(() => this.writes.putFile(file));
 	}
 
 	/** Moves records to the trash; those that are there or gone already are left alone. */

@@ -1,6 +1,7 @@
 import type { Table } from 'dexie';
 import { DEFAULT_PROJECT, RecordId, type ExecutionId, type ProjectId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
+import { freeFileName } from '../domain/file-path';
 import { freeName, nameProblem } from '../domain/names';
 import type { Hook } from '../domain/object-template';
 import type { StoredRecord, StoredType } from '../domain/record';
@@ -27,7 +28,11 @@ export interface FileToPut {
 	content: Blob;
 	/** The execution that writes it; null for a person. */
 	writtenBy: ExecutionId | null;
+	/** What is done where there is a file with this name: nothing, fill it anew, make another with a number. */
+	ifTaken: IfTaken;
 }
+
+export type IfTaken = 'ask' | 'replace' | 'beside';
 
 /** What changes of records write into: custom objects start flows. */
 export function recordTables(db: MillraceDatabase): Table[] {
@@ -128,12 +133,16 @@ export class RecordWrites {
 
 	/**
 	 * Makes this the content of the file with this name; creates the file where there is none.
+	 * @returns null where there is one, and it was to be asked for
 	 * @throws {NameError} where the name cannot be used
 	 */
-	async putFile({ name, projectId, content, writtenBy }: FileToPut): Promise<StoredRecord> {
+	async putFile({ name, projectId, content, writtenBy, ifTaken }: FileToPut): Promise<StoredRecord | null> {
 		const known = await this.byName('file', name, projectId);
-		const file = known ?? (await this.create({ type: 'file', name, projectId, fields: {} }));
-		return this.setContent(file, content, writtenBy);
+		if (known && ifTaken === 'ask') return null;
+		if (known && ifTaken === 'replace') return this.setContent(known, content, writtenBy);
+		const taken = new Set(known ? (await this.inUse('file', projectId)).map((file) => file.name) : []);
+		const made = { type: 'file', name: freeFileName(name.trim(), taken), projectId, fields: {} } as const;
+		return this.setContent(await this.create(made), content, writtenBy);
 	}
 
 	/** Moves records to the trash, with their content. */
@@ -150,7 +159,8 @@ export class RecordWrites {
 	async restore(record: StoredRecord): Promise<StoredRecord> {
 		if (record.trashedAt === null) return record;
 		const taken = new Set((await this.inUse(record.type, record.projectId)).map(({ name }) => name));
-		const restored = { ...record, name: freeName(record.name, taken), trashedAt: null };
+		const free = record.type === 'file' ? freeFileName : freeName;
+		const restored = { ...record, name: free(record.name, taken), trashedAt: null };
 		await this.db.records.put(restored);
 		return restored;
 	}
