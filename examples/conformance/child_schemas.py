@@ -1,8 +1,4 @@
-"""
-Inputs and outputs that do not fit a schema raise SchemaValidationError that names the place.
-
-Shows: this.flow
-"""
+"""Inputs and outputs that do not fit a schema raise SchemaValidationError that names the place."""
 import flow_api
 
 NUMBER = {'type': 'object', 'required': ['n'], 'properties': {'n': {'type': 'number'}}}

@@ -1,8 +1,4 @@
-"""
-this.script(source, …) runs text; this.task(TYPE) is the older connect; names that are not found say what is near.
-
-Shows: this.script, this.task
-"""
+"""this.script(source, …) runs text; this.task(TYPE) is the older connect; names that are not found say what is near."""
 import flow_api
 
 

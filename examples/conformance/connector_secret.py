@@ -1,9 +1,4 @@
-"""
-vault.secret(name.key) in a connector's value is put in when the connection runs: a flow never sees it, and is told
-where it is missing.
-
-Shows: this.connect, system.connector
-"""
+"""vault.secret(name.key) in a connector's value is put in when the connection runs: a flow never sees it, and is told where it is missing."""
 import flow_api
 
 

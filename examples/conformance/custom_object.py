@@ -1,8 +1,4 @@
-"""
-Custom objects have the attributes of their template; its hooks start flows.
-
-Shows: system.custom_object, system.custom_objects, system.object_template
-"""
+"""Custom objects have the attributes of their template; its hooks start flows."""
 import flow_api
 
 

@@ -1,8 +1,4 @@
-"""
-.load(*fields): always from storage; how a flow polls.
-
-Shows: this.load
-"""
+""".load(*fields): always from storage; how a flow polls."""
 
 
 def handler(system, this, inputs):

@@ -1,8 +1,4 @@
-"""
-Executions are found by id and name, and listed.
-
-Shows: system.execution, system.executions
-"""
+"""Executions are found by id and name, and listed."""
 
 
 def handler(system, this, inputs):

@@ -1,8 +1,4 @@
-"""
-this.sleep(), this.sleep_until(): resumes not before.
-
-Shows: this.sleep, this.sleep_until
-"""
+"""this.sleep(), this.sleep_until(): resumes not before."""
 import datetime
 
 

@@ -1,8 +1,4 @@
-"""
-.wait(): returns self, at once if ended; DependencyFailedError, DependencyTimeoutError.
-
-Shows: this.wait
-"""
+""".wait(): returns self, at once if ended; DependencyFailedError, DependencyTimeoutError."""
 import flow_api
 
 

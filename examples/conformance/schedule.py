@@ -1,8 +1,4 @@
-"""
-schedule, scheduler: starts a flow at its times while it is enabled; each start is an execution.
-
-Shows: system.schedule, system.scheduler
-"""
+"""schedule, scheduler: starts a flow at its times while it is enabled; each start is an execution."""
 import flow_api
 
 TICK = """

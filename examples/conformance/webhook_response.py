@@ -1,8 +1,4 @@
-"""
-this.webhook_html_response(html), this.webhook_json_response(obj): result of a webhook-style call.
-
-Shows: system.webhook, this.webhook_html_response, this.webhook_json_response
-"""
+"""this.webhook_html_response(html), this.webhook_json_response(obj): result of a webhook-style call."""
 
 
 def handler(system, this, inputs):

@@ -1,4 +1,5 @@
 import { MAX_FILE_SIZE, type FileAnswer } from '../domain/form-answer';
+import { dataUrlOf } from './data-url';
 
 /**
  * A file as the answer of a form. One that is too large is not read: `checkForm` says so by its size.
@@ -10,11 +11,6 @@ export async function fileAnswer(file: File): Promise<FileAnswer> {
 }
 
 async function base64(file: File): Promise<string> {
-	const reader = new FileReader();
-	const url = await new Promise<string>((resolve, reject) => {
-		reader.onload = () => resolve(String(reader.result));
-		reader.onerror = () => reject(reader.error ?? new Error('it could not be read'));
-		reader.readAsDataURL(file);
-	});
+	const url = await dataUrlOf(file);
 	return url.slice(url.indexOf(',') + 1);
 }

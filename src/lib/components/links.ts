@@ -18,6 +18,8 @@ export const links = {
 		withQuery(resolve('/resources/[kind]/[id]', { kind: segment, id }), { new: query.new ? '1' : undefined }),
 	secrets: () => resolve('/resources/secrets'),
 	secret: (id: SecretId) => resolve('/resources/secrets/[id]', { id }),
+	/** @param folder such as `reports/`; the top where none is named */
+	files: (folder?: string) => withQuery(resolve('/resources/[kind]', { kind: 'files' }), { folder }),
 	/** @param query.line 1-based line of the script to show */
 	flow: (id: FlowId, query: { tab?: string; line?: number; new?: boolean } = {}) =>
 		withQuery(resolve('/flows/[id]', { id }), {

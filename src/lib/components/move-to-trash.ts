@@ -15,7 +15,12 @@ export function trashFlows(app: AppState, ids: FlowId[]): Promise<boolean> {
 
 /** Moves a record to the trash and offers to take that back. @param what its kind, as a sentence begins @returns whether it worked */
 export function trashRecord(app: AppState, id: RecordId, what: string): Promise<boolean> {
-	return moveToTrash(app, app.records, [id], what);
+	return trashRecords(app, [id], what);
+}
+
+/** The same for several. @param what how many of which kind */
+export function trashRecords(app: AppState, ids: RecordId[], what: string): Promise<boolean> {
+	return moveToTrash(app, app.records, ids, what);
 }
 
 async function moveToTrash<Id>(app: AppState, trash: Trash<Id>, ids: Id[], what: string): Promise<boolean> {

@@ -54,6 +54,9 @@ export interface ResourceKind {
 	typing?: () => Promise<FieldTyping>;
 	/** Beside description and tags on its page. */
 	aside?: Lazy<{ record: StoredRecord }>;
+	/** Its whole list, and its whole page, where they are another than those of other kinds. */
+	list?: Lazy<{ kind: ResourceKind }>;
+	page?: Lazy<{ kind: ResourceKind; record: StoredRecord }>;
 	/** Beside “New …” over its list: uploads and the like. */
 	listActions?: Lazy<{ kind: ResourceKind }>;
 	/** What becomes of those in the trash. */
@@ -90,9 +93,11 @@ export const resourceKinds: readonly ResourceKind[] = [
 		inSidebar: true,
 		teach: {
 			title: 'No files yet',
-			text: 'Flows keep texts and bytes in files: a report, a table, what a service has answered.',
+			text: 'Flows read what you bring here, and keep what they make: a report, a table, what a service has answered. Drop files anywhere on this screen.',
 			example: `system.file('report.csv').save_text_content('day,count\\n')\ntext = system.file('report.csv').get_text_content()`
 		},
+		list: () => import('./file-list.svelte'),
+		page: () => import('./file-page.svelte'),
 		trashNote: 'Files in the trash keep their content, and flows do not find them.'
 	},
 	{

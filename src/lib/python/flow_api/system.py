@@ -3,7 +3,6 @@
 import time
 
 from .execution import Execution, found_execution
-from .fields import unknown
 from .file import File, files
 from .message import Message, send
 from .record import Record, handle, handles, listed
@@ -29,11 +28,8 @@ class System:
     def __init__(self, user_name):
         self._user_name = user_name
 
-    def __repr__(self):
-        return f'<System of {self._user_name!r}>'
-
     def __getattr__(self, name):
-        raise unknown('system', name, System)
+        raise AttributeError(f'system has no {name!r}.')
 
     def setting(self, select=None, by='name', **fields):
         """A setting: any JSON under a name. Each is a lock, too."""
