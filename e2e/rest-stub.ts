@@ -22,10 +22,12 @@ export interface RestStub {
 
 /**
  * A server for REST calls. It allows every page to read it, but for `/no-cors`; `/status/<n>` answers with that status,
- * `/text` with text, `/hang` never, and everything else gives back what arrived.
+ * `/text` with text, `/hang` never, `/unsteady/<anything>/<n>` with 503 for the first n times, and everything else gives back
+ * what arrived.
  */
 export async function startRestStub(): Promise<RestStub> {
 	const seen: Arrived[] = [];
+	const times = new Map<string, number>();
 	let hungUp: () => void;
 	const hangUp = new Promise<void>((resolve) => (hungUp = resolve));
 	const server = createServer((request, response) => {
@@ -34,7 +36,10 @@ export async function startRestStub(): Promise<RestStub> {
 			if (what.method === 'OPTIONS') return response.writeHead(204).end();
 			seen.push(what);
 			if (what.path === '/hang') return response.once('close', () => hungUp());
-			answer(what, response);
+			const failures = /^\/unsteady\/.+\/(\d+)$/.exec(what.path);
+			if (failures) times.set(what.path, (times.get(what.path) ?? 0) + 1);
+			const fails = failures !== null && times.get(what.path)! <= Number(failures[1]);
+			answer(fails ? { ...what, path: '/status/503' } : what, response);
 		});
 	});
 	await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

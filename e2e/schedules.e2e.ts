@@ -142,6 +142,15 @@ test('a schedule is made by keyboard alone, and says what is wrong where it is w
 	await expect(page.getByRole('heading', { name: 'Nothing starts by itself yet' })).toBeVisible();
 	await page.getByRole('button', { name: 'Undo' }).click();
 	await expect(row(page, 'Mornings')).toBeVisible();
+
+	// The trash has it, too, when nobody took it back at once.
+	await page.getByRole('link', { name: 'Mornings' }).click();
+	await page.getByRole('button', { name: 'Move to trash' }).click();
+	await page.getByRole('button', { name: 'Trash (1)' }).click();
+	await page.getByRole('button', { name: 'Take back Mornings' }).click();
+	await expect(page.getByText('The trash is empty.')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(row(page, 'Mornings')).toBeVisible();
 });
 
 test('what is due runs with its inputs, and the executions of a schedule are found by it', async ({ page }) => {

@@ -108,9 +108,7 @@ def _class(cls):
     lines = [f'class {cls.__name__}{"(" + ", ".join(bases) + ")" if bases else ""}:\n', _text(cls, '    ')]
     is_exception = issubclass(cls, BaseException)
     for name, member in vars(cls).items():
-        # Kinds of records are looked up by their name; everywhere else an unknown name is a mistake.
-        looks_up = name == '__getattr__' and cls is flow_api.System
-        dunder = looks_up or name in ('__enter__', '__exit__', '__iter__', '__getitem__', '__len__', '__call__')
+        dunder = name in ('__enter__', '__exit__', '__iter__', '__getitem__', '__len__', '__call__')
         if name.startswith('_') and not dunder and not (name == '__init__' and is_exception):
             continue
         if inspect.isfunction(member):
@@ -193,6 +191,7 @@ def files():
         'flow_api/__init__.pyi': _module(),
         'flow_api/exceptions.pyi': _exceptions(),
         'flow_api/__init__.py': _ONLY_TYPES,
+        'flow_api/exceptions.py': _ONLY_TYPES,
     }
 
 

@@ -47,11 +47,12 @@ test('with the stubs a type checker finds what is wrong', () => {
 			"    this.sleep('soon')",
 			"    child = this.flow('another', wait=False)",
 			'    child.wait(timeout=[])',
+			"    system.settign('x')",
 			'    raise flow_api.NoSuchError()'
 		].join('\n')
 	);
 	const found = check('wrong.py');
-	expect(found.map((message) => message.split(':', 1)[0])).toEqual(['3', '4', '6', '7']);
+	expect(found.map((message) => message.split(':', 1)[0])).toEqual(['3', '4', '6', '7', '8']);
 });
 
 test('each method that a flow may call is described in them', async () => {

@@ -1,4 +1,8 @@
-"""Inputs and outputs that do not fit a schema raise SchemaValidationError that names the place."""
+"""
+Inputs and outputs that do not fit a schema raise SchemaValidationError that names the place.
+
+Shows: this.flow
+"""
 import flow_api
 
 NUMBER = {'type': 'object', 'required': ['n'], 'properties': {'n': {'type': 'number'}}}

@@ -1,4 +1,8 @@
-"""this.script(source, …) runs text; this.task(TYPE) is the older connect; names that are not found say what is near."""
+"""
+this.script(source, …) runs text; this.task(TYPE) is the older connect; names that are not found say what is near.
+
+Shows: this.script, this.task
+"""
 import flow_api
 
 

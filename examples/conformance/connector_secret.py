@@ -1,4 +1,9 @@
-"""vault.secret(name.key) in a connector's value is put in when the connection runs: a flow never sees it, and is told where it is missing."""
+"""
+vault.secret(name.key) in a connector's value is put in when the connection runs: a flow never sees it, and is told
+where it is missing.
+
+Shows: this.connect, system.connector
+"""
 import flow_api
 
 

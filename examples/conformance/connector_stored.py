@@ -1,4 +1,9 @@
-"""A stored connector's values are defaults, which a call's keywords override key by key; input_value has what the call gave."""
+"""
+A stored connector's values are defaults, which a call's keywords override key by key; input_value has what the call
+gave.
+
+Shows: this.connect, system.connector, system.connection
+"""
 import flow_api
 
 # Nothing answers there: what a refused request says of itself is enough to see what was sent.

@@ -1,4 +1,8 @@
-"""Custom objects have the attributes of their template; its hooks start flows."""
+"""
+Custom objects have the attributes of their template; its hooks start flows.
+
+Shows: system.custom_object, system.custom_objects, system.object_template
+"""
 import flow_api
 
 

@@ -1,10 +1,29 @@
-"""this.save_dump(), this.load_dump(): the execution goes back, records do not."""
+"""
+this.save_dump(), this.load_dump(): the execution goes back, records do not. The latest of a name counts; a name that is
+not there says which are.
+
+Shows: this.save_dump, this.load_dump
+"""
+import flow_api
 
 
 def handler(system, this, inputs):
     tries = system.setting('execution_dump tries')
+    local = 0
     restored = this.save_dump('here')
     tries.list_append(restored)
+    local += 1
+    # Variables are those of then.
+    assert local == 1
     if restored < 2:
         this.load_dump('here')
     assert tries.load('value') == [0, 1, 2]
+    if this.save_dump('here') == 0:
+        this.load_dump('here')
+    assert tries.load('value') == [0, 1, 2]
+    try:
+        this.load_dump('nowhere')
+    except flow_api.ResourceNotFoundError as error:
+        assert 'here' in str(error)
+    else:
+        raise AssertionError('a savepoint that is not there was gone back to')

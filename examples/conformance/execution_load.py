@@ -1,4 +1,8 @@
-""".load(*fields): always from storage; how a flow polls."""
+"""
+.load(*fields): always from storage; how a flow polls.
+
+Shows: this.load
+"""
 
 
 def handler(system, this, inputs):

@@ -1,4 +1,8 @@
-"""Executions are found by id and name, and listed."""
+"""
+Executions are found by id and name, and listed.
+
+Shows: system.execution, system.executions
+"""
 
 
 def handler(system, this, inputs):

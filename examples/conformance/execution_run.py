@@ -1,4 +1,9 @@
-""".run() is run_async().wait() and returns self; harmless on one that has ended."""
+"""
+.run() is run_async().wait() and returns self; harmless on one that has ended. Changes are merged over its inputs.
+
+Shows: this.run, this.run_async
+"""
+import flow_api
 
 
 def handler(system, this, inputs):
@@ -11,5 +16,12 @@ def handler(system, this, inputs):
     child.run()
     assert child.load('ended_at') == ended
     other = this.flow('_echo', run=False)
-    assert other.run_async() is other
+    assert other.run_async(inputs={'a': 1}) is other
     assert other.wait() is other
+    assert other.load('output_value')['inputs'] == {'a': 1}
+    try:
+        this.flow('_fail', run=False).run()
+    except flow_api.DependencyFailedError as error:
+        assert error.execution.get('flow_name') == '_fail'
+    else:
+        raise AssertionError('a child that failed did not raise')

@@ -1,4 +1,8 @@
-"""this.sleep(), this.sleep_until(): resumes not before."""
+"""
+this.sleep(), this.sleep_until(): resumes not before.
+
+Shows: this.sleep, this.sleep_until
+"""
 import datetime
 
 

@@ -1,4 +1,8 @@
-""".wait(): returns self, at once if ended; DependencyFailedError, DependencyTimeoutError."""
+"""
+.wait(): returns self, at once if ended; DependencyFailedError, DependencyTimeoutError.
+
+Shows: this.wait
+"""
 import flow_api
 
 

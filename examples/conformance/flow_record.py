@@ -1,4 +1,9 @@
-"""Flows are records; one that a flow has made is usable at once."""
+"""
+Flows are records; one that a flow has made is usable at once.
+
+Shows: system.flow, system.flows
+"""
+import flow_api
 
 
 def handler(system, this, inputs):
@@ -12,5 +17,25 @@ def handler(system, this, inputs):
     assert flow.get('script').endswith('{"n": 2}')
     assert flow.get('max_runtime_minutes', 'priority', 'is_readonly', 'input_schema') == (None, 3, False, None)
     assert 'flow_record renamed' in [one.get('name') for one in system.flows(priority=3)]
+    flow.save(
+        script='def handler(system, this, inputs): this.sleep(inputs["n"])',
+        input_schema={'type': 'object', 'properties': {'n': {'type': 'number'}}, 'required': ['n']},
+        max_runtime_minutes=0.003,
+        is_readonly=True,
+    )
+    for call, error_class, words in (({}, flow_api.SchemaValidationError, 'inputs.n is missing'), ({'n': 60}, flow_api.DependencyFailedError, 'run time')):
+        try:
+            this.flow('flow_record renamed', **call)
+        except error_class as error:
+            assert words in str(error), str(error)
+        else:
+            raise AssertionError(f'{call} was let through')
+    flow.save(input_schema=None, output_schema={'type': 'object', 'required': ['m']}, max_runtime_minutes=None)
+    try:
+        this.flow('flow_record renamed', n=0)
+    except flow_api.SchemaValidationError as error:
+        assert 'outputs.m is missing' in str(error)
+    else:
+        raise AssertionError('outputs that do not fit were let through')
     flow.delete()
     assert not flow.exists()

@@ -1,12 +1,19 @@
-"""handler(system, this, inputs): {} where there were none; a returned dict becomes the outputs; errors keep their lines."""
+"""
+handler(system, this, inputs): {} where there were none; a returned dict becomes the outputs. Names of parameters do not
+matter, only how many there are.
+
+Shows: handler
+"""
 
 
 def handler(system, this, inputs):
     assert inputs == {}
-    returned = this.script('async def handler(system, this, inputs):\n    return {"a": [1]}')
-    assert returned.get('output_value') == {'a': [1]}
-    wait = system.return_when.ALL_ENDED
-    failed = this.script('def handler(system, this, inputs):\n    x = 1\n    return 1 / 0', wait=wait)
-    assert failed.get('status') == 'ENDED_ERROR'
-    assert failed.get('message').startswith('ZeroDivisionError'), failed.get('message')
-    assert 'line 3' in failed.get('status_message') and 'flow_api' not in failed.get('status_message')
+    for code in (
+        'def handler(system, this, inputs):\n    return {"a": [inputs["n"]]}',
+        'def handler(a, b, c):\n    return {"a": [c["n"]]}',
+        'def handler(*all):\n    return {"a": [all[2]["n"]]}',
+        'def handler(system, this, inputs=None, more=5):\n    return {"a": [inputs["n"]]}',
+        'class Job:\n    def __call__(self, system, this, inputs):\n        return {"a": [inputs["n"]]}\nhandler = Job()',
+        'async def handler(system, this, inputs):\n    this.sleep(0)\n    return {"a": [inputs["n"]]}',
+    ):
+        assert this.script(code, n=1).get('output_value') == {'a': [1]}, code

@@ -14,6 +14,9 @@ def handler(system: flow_api.System, this: flow_api.Execution, inputs: dict):
         status, why = flow.load('status', 'status_message')
         if status != 'ENDED_SUCCESS':
             failed[name] = why
+            # What it has left behind would keep the run going.
+            for child in system.executions(parent_execution_id=flow.get('id')):
+                child.cancel()
             this.log(name, status, why)
     this.set_output('failed', failed)
     if failed:

@@ -1,5 +1,10 @@
-"""system.<type>s(filter, **kw) iterates over those that exist when the listing starts."""
-import flow_api
+"""
+system.<type>s(filter, **kw) iterates over those that exist when the listing starts, of each kind.
+
+Shows: system.settings, system.flows, system.executions, system.connectors, system.connections, system.schemas,
+system.schedules, system.schedulers, system.webhooks, system.wrappers, system.projects, system.custom_objects,
+system.object_templates, system.tags, system.users, system.workspaces, system.messages
+"""
 
 
 def handler(system, this, inputs):
@@ -13,23 +18,18 @@ def handler(system, this, inputs):
         system.setting(f'record_lists-{10 + len(seen)}').save(value=9)
     assert seen == [0, 1, 2, 3], seen
 
-    def values(*filters, **fields):
-        return [setting.get('value') for setting in system.settings({'and': [mine, *filters]}, **fields)]
-
-    for number in range(4):
-        system.setting(f'record_lists-1{number + 1}').save(value=number)
-    assert values({'field': 'value', 'op': 'ge', 'value': 2}) == [2, 3]
-    assert values({'field': 'value', 'op': 'gt', 'value': 2}) == [3]
-    assert values({'field': 'value', 'op': 'lt', 'value': 1}) == [0]
-    assert values({'field': 'value', 'op': 'le', 'value': 1}) == [0, 1]
-    assert values({'field': 'value', 'op': 'ne', 'value': 1}) == [0, 2, 3]
-    assert values({'field': 'value', 'op': 'in', 'value': [1, 3]}) == [1, 3]
-    assert values({'field': 'value', 'op': 'is_null'}) == []
-    assert values({'or': [{'field': 'value', 'op': 'eq', 'value': 0}, {'not': {'field': 'value', 'op': 'ne', 'value': 3}}]}) == [0, 3]
-    assert values(value=2) == [2]
-    try:
-        system.settings({'field': 'vlaue', 'op': 'eq', 'value': 1})
-    except flow_api.InvalidInputError as error:
-        assert 'vlaue' in str(error)
-    else:
-        raise AssertionError('a field that is none was filtered by')
+    made = {'webhook': {'flow': '_echo'}, 'wrapper': {'flow': '_echo'}, 'schedule': {'flow': '_echo', 'interval_seconds': 3600, 'enabled': False}}
+    for kind, kinds in {
+        'flow': system.flows, 'connector': system.connectors, 'connection': system.connections, 'schema': system.schemas,
+        'schedule': system.schedules, 'scheduler': system.schedulers, 'webhook': system.webhooks, 'wrapper': system.wrappers,
+        'project': system.projects, 'custom_object': system.custom_objects, 'object_template': system.object_templates,
+        'tag': system.tags, 'user': system.users, 'workspace': system.workspaces,
+    }.items():  # fmt: skip
+        record = getattr(system, kind)(f'record_lists {kind}').save(description='listed', **made.get(kind, {}))
+        assert list(kinds(name=f'record_lists {kind}', description='listed')) == [record], kind
+        assert record.get('id') in [one.get('id') for one in kinds()], kind
+        record.delete()
+        assert list(kinds(name=f'record_lists {kind}')) == [], kind
+    child = this.flow('_echo', name='record_lists child')
+    assert list(system.executions(name='record_lists child')) == [child]
+    assert list(system.messages(execution_id=this.get('id'))) == []

@@ -1,4 +1,8 @@
-"""schedule, scheduler: starts a flow at its times while it is enabled; each start is an execution."""
+"""
+schedule, scheduler: starts a flow at its times while it is enabled; each start is an execution.
+
+Shows: system.schedule, system.scheduler
+"""
 import flow_api
 
 TICK = """

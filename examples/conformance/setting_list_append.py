@@ -1,4 +1,9 @@
-""".list_append(x), from several executions at once: none is lost."""
+"""
+.list_append(x), from several executions at once: none is lost. One that is not there yet becomes a list.
+
+Shows: setting.list_append
+"""
+import flow_api
 
 
 def handler(system, this, inputs):
@@ -7,3 +12,10 @@ def handler(system, this, inputs):
     this.wait_for(*children)
     assert sorted(system.setting(log).get('value')) == list(range(10))
     assert system.setting(log).list_append({'a': 1}).get('value')[-1] == {'a': 1}
+    system.setting('setting_list_append text', value='no list')
+    try:
+        system.setting('setting_list_append text').list_append(1)
+    except flow_api.InvalidInputError as error:
+        assert 'setting_list_append text' in str(error), str(error)
+    else:
+        raise AssertionError('a text was appended to')

@@ -1,4 +1,8 @@
-"""this.webhook_html_response(html), this.webhook_json_response(obj): result of a webhook-style call."""
+"""
+this.webhook_html_response(html), this.webhook_json_response(obj): result of a webhook-style call.
+
+Shows: system.webhook, this.webhook_html_response, this.webhook_json_response
+"""
 
 
 def handler(system, this, inputs):

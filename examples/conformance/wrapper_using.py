@@ -1,4 +1,8 @@
-"""this.using(wrapper, **inputs).flow(…) / .connect(…) nests, raises like the call, and is left out by unwrapped."""
+"""
+this.using(wrapper, **inputs).flow(…) / .connect(…) nests, raises like the call, and is left out by unwrapped.
+
+Shows: this.using
+"""
 import flow_api
 
 
@@ -14,6 +18,14 @@ def handler(system, this, inputs):
         assert error.execution.get('flow_name') == '_wrapper'
     else:
         raise AssertionError('a failure was lost in the wrapper')
+    try:
+        this.using('_wrapper').connect(connector_type='REST', url='http://localhost:9/')
+    except flow_api.ConnectionFailedError as error:
+        assert error.url == 'http://localhost:9/' and error.execution.get('flow_name') == '_wrapper'
+    else:
+        raise AssertionError('somebody answered')
+    inside = this.using('_wrapper', mark='c').script('def handler(system, this, inputs): return {"inputs": inputs}', n=1)
+    assert inside.get('output_value')['inputs'] == {'n': 1, 'mark': 'c'}
     try:
         this.using('no such wrapper').flow('_echo')
     except flow_api.ResourceNotFoundError as error:

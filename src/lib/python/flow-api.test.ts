@@ -261,6 +261,16 @@ describe('children', () => {
 		]);
 	});
 
+	it('are given changes as keywords, or as inputs', () => {
+		const { ops } = handler(
+			'template = this.flow("f", save=False, a=1)\ntemplate.clone(inputs={"a": 2}, b=3)\nkid = this.flow("f", run=False)\nkid.run(inputs={"c": 1}, d=2)\nkid.clone(inputs={"e": 1}, f=2)',
+			{ answer: made }
+		);
+		expect(ops[0]).toMatchObject({ input: { a: 2, b: 3 } });
+		expect(ops.find(({ kind }) => kind === 'write')).toMatchObject({ fields: { input_value: { c: 1, d: 2 } } });
+		expect(ops.at(-1)).toMatchObject({ target: { type: 'CLONE' }, input: { e: 1, f: 2 } });
+	});
+
 	it('that fail raise DependencyFailedError with the execution', () => {
 		const failure = {
 			type: 'DependencyFailedError' as const,

@@ -17,5 +17,5 @@ return_when = ReturnWhen
 
 __all__ = [
     'Execution', 'File', 'Message', 'Record', 'ReturnWhen', 'Schema', 'Setting', 'System', 'Using', 'Wrapped', 'exceptions',
-    'return_when', 'split_url',
+    'return_when', 'split_url', *exceptions.__all__,
 ]  # fmt: skip

@@ -106,11 +106,31 @@ class ChildRequest:
             op['wrappers'] = self.wrappers
         return op
 
-    def cloned(self, wait, run, init, name, kwargs):
+    def cloned(self, wait, run, init, name, changes):
         """The same request with other inputs."""
-        clone = ChildRequest(self.target, self.input, None, name, wait, run, init, kwargs, self.wrappers)
+        inputs, input_value, kwargs = split(changes)
+        clone = ChildRequest(self.target, inputs, input_value, name, wait, run, init, kwargs, self.wrappers)
+        clone.input = merged(self.input, clone.input)
         clone.options = {**self.options, **clone.options}
         return clone
+
+
+def split(changes):
+    """``(inputs, input_value, others)`` of keywords that change what a child is made or run with."""
+    others = dict(changes)
+    return others.pop('inputs', None), others.pop('input_value', None), others
+
+
+def inputs_of(changes):
+    """The inputs in such keywords; None where there are none."""
+    return _merge(*split(changes))
+
+
+def merged(older, newer):
+    """Inputs key by key where both are dicts, else the newer where there is one."""
+    if isinstance(older, dict) and isinstance(newer, dict):
+        return {**older, **newer}
+    return older if newer is None else newer
 
 
 def _merge(inputs, input_value, kwargs):

@@ -1,12 +1,12 @@
 """What makes executions that share an interpreter independent of each other, and each of them repeatable."""
 
-import builtins
 import functools
 import importlib._bootstrap
 import os
 import random
 import time
 
+from . import unavailable
 from .session import ASIDE_BEGIN, ASIDE_END, current
 from .values import as_seconds
 
@@ -16,7 +16,6 @@ def install():
     _replace_sleep()
     _replace_random()
     _replace_import()
-    builtins.input = _input
 
 
 def _replace_sleep():
@@ -67,13 +66,15 @@ def _replace_import():
         if session is None:
             return plain(name, import_)
         session.line(ASIDE_BEGIN, '')
+        session.importing += 1
         try:
             return plain(name, import_)
+        except ModuleNotFoundError as error:
+            unavailable.explain(error, name)
+            raise
         finally:
+            session.importing -= 1
             session.line(ASIDE_END, '')
 
     importlib._bootstrap._find_and_load = find_and_load
 
-
-def _input(prompt=''):
-    raise RuntimeError('input() cannot ask anybody from within a flow. Give the value as an input of the execution.')

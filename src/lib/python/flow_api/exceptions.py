@@ -122,6 +122,8 @@ _BY_NAME = {
     for name, value in list(globals().items())
     if isinstance(value, type) and issubclass(value, EngineException)
 }
+__all__ = list(_BY_NAME)
+
 _BY_NAME['NotImplementedError'] = NotImplementedError
 for _class in _BY_NAME.values():
     if issubclass(_class, EngineException):

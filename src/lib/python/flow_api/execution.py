@@ -3,9 +3,17 @@
 import re
 
 from . import return_when as conditions
-from .children import ChildRequest
-from .exceptions import DependencyFailedError, ExecutionCancel, ExecutionError, ExecutionSuccess, ResourceNotFoundError
-from .fields import check, pick
+from .children import ChildRequest, inputs_of, merged, split
+from .exceptions import (
+    DependencyFailedError,
+    ExecutionCancel,
+    ExecutionError,
+    ExecutionSuccess,
+    ExtraInputError,
+    InvalidInputError,
+    ResourceNotFoundError,
+)
+from .fields import check, pick, unknown
 from .message import send
 from .record import Record
 from .session import here
@@ -17,6 +25,9 @@ FIELDS = (
     'modified_at', 'started_at', 'ended_at', 'parent_execution_id', 'flow_id', 'flow_name', 'connector_name',
     'connector_type', 'script', 'is_productive', 'scheduled_for', 'user_name',
 )  # fmt: skip
+
+#: Those that a flow can change.
+_CHANGED_BY_FLOWS = ('name', 'message', 'status_message', 'input_value', 'output_value')
 
 #: Calls that belong to the API but are not there yet.
 _LATER = ('archive',)
@@ -65,7 +76,9 @@ class Execution:
     def __getattr__(self, name):
         if name in _LATER:
             return lambda *args, **kwargs: here(name).unsupported(f'this.{name}()')
-        raise AttributeError(f'An execution has no {name!r}. Fields are read with .get({name!r}).')
+        if name in FIELDS:
+            raise AttributeError(f'An execution has no {name!r}. Fields are read with .get({name!r}).', name=name)
+        raise unknown('An execution', name, Execution)
 
     def _summary(self):
         return {key: self._fields[key] for key in ('id', 'name', 'type', 'status') if key in self._fields}
@@ -127,8 +140,7 @@ class Execution:
         """
         self.set(**fields)
         if 'id' not in self._fields:
-            self._request.run = False
-            return self._create(self._request)
+            return self._create_as_set()
         dirty, self._dirty = self._dirty, {}
         if not dirty:
             return self
@@ -198,8 +210,9 @@ class Execution:
         if self._request is not None and 'id' not in self._fields:
             request = self._request.cloned(wait, run, init, name, changes)
         else:
+            inputs, input_value, others = split(changes)
             target = {'type': 'CLONE', 'executionId': self._id}
-            request = ChildRequest(target, changes.pop('inputs', None), changes.pop('input_value', None), name, wait, run, init, changes)
+            request = ChildRequest(target, inputs, input_value, name, wait, run, init, others)
         return Execution(self._session, request=request) if not save else Execution(self._session)._create(request)
 
     def using(self, wrapper_name, **wrapper_inputs):
@@ -228,6 +241,13 @@ class Execution:
             return Execution(self._session, request=request)
         return Execution(self._session)._create(request)
 
+    def _create_as_set(self):
+        """Of a template: created, not started, with what was set on it."""
+        changes = {key: self._dirty.pop(key) for key in ('name', 'input_value') if key in self._dirty}
+        request = self._request.cloned(False, False, None, changes.pop('name', None), changes)
+        self._create(request)
+        return self.save() if self._dirty else self
+
     def _create(self, request):
         session = self._session
         return self._take(_asking(session, request.op()))
@@ -242,9 +262,7 @@ class Execution:
             request = self._request.cloned(False, True, None, None, changes)
             return self._create(request)
         if changes:
-            before = self.get('input_value')
-            merged = {**(before if isinstance(before, dict) else {}), **changes}
-            self.save(input_value=merged)
+            self.save(input_value=merged(self.get('input_value'), inputs_of(changes)))
         return self._take(self._session.ask({'kind': 'start', 'executionId': self._id}))
 
     def wait(self, return_when=conditions.ReturnWhen.ALL_SUCCEEDED, timeout=None):
@@ -394,7 +412,8 @@ class Execution:
         given = dict(outputs)
         if key is not None:
             if not isinstance(key, str):
-                raise TypeError(f'The key of an output is text, not {key!r}.')
+                advice = 'this.set_output(**outputs)' if isinstance(key, dict) else 'this.set_output("name", value)'
+                raise TypeError(f'The key of an output is text, not {key!r}: {advice}.')
             given[key] = value
         elif value is not None:
             # `value=` was meant as the name of an output.
@@ -509,6 +528,11 @@ def _lock_name(name):
 
 
 def _field(key, value):
+    if key not in _CHANGED_BY_FLOWS:
+        what = 'is not changed by a flow' if key in FIELDS else 'is no field of an execution'
+        raise ExtraInputError(f'{key!r} {what}. These are: {", ".join(_CHANGED_BY_FLOWS)}.')
+    if key == 'name' and (value is None or not str(value).strip()):
+        raise InvalidInputError(f'The name of an execution is a text that is not empty, not {value!r}.')
     if key in ('message', 'status_message', 'name') and value is not None and not isinstance(value, str):
         value = _as_text(to_log(value))
     if key == 'output_value' and value is not None and not isinstance(value, dict):

@@ -1,5 +1,7 @@
 """Fields that are asked for by name: the same for executions, messages and other records."""
 
+import difflib
+
 from .exceptions import ResourceNotFoundError
 
 
@@ -21,3 +23,11 @@ def pick(fields, value_of):
     """One value for one field, a tuple for several."""
     values = tuple(value_of(field) for field in fields)
     return values[0] if len(values) == 1 else values
+
+
+def unknown(what, name, owner):
+    """The AttributeError for a name that a class has not, with those that are near it."""
+    known = [one for one in dir(owner) if not one.startswith('_')]
+    near = difflib.get_close_matches(name, known, 3)
+    hint = f' Did you mean {" or ".join(map(repr, near))}?' if near else ''
+    return AttributeError(f'{what} has no {name!r}.{hint}', name=name)

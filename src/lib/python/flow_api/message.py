@@ -1,7 +1,7 @@
 """Messages and forms: the class Message."""
 
 from .exceptions import ResourceNotFoundError
-from .fields import check, pick
+from .fields import check, pick, unknown
 from .form_body import body_of
 from .values import as_seconds
 
@@ -31,6 +31,11 @@ class Message:
 
     def __repr__(self):
         return f'<Message {self._fields.get("subject")!r} {self._fields.get("state", "")}>'
+
+    def __getattr__(self, name):
+        if name in ('set', 'save', 'update', 'clone'):
+            raise AttributeError(f'A message has no .{name}(): it stays as it was sent. Send another one.', name=name)
+        raise unknown('A message', name, Message)
 
     def __eq__(self, other):
         return self._fields['id'] == other._fields['id'] if isinstance(other, Message) else NotImplemented

@@ -32,6 +32,11 @@ class Record:
     def __repr__(self):
         return f'<{type(self).__name__} {self._select!r}>'
 
+    def __getattr__(self, name):
+        if name.startswith('_'):
+            raise AttributeError(name)
+        raise AttributeError(f'{_article(self._kind)} has no {name!r}. Fields are read with .get({name!r}).', name=name)
+
     def __eq__(self, other):
         if not isinstance(other, Record):
             return NotImplemented

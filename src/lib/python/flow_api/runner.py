@@ -7,7 +7,7 @@ import sys
 import types
 import warnings
 
-from . import determinism, session as sessions, streams, tracebacks, warm_up
+from . import determinism, own_state, session as sessions, streams, tracebacks, unavailable, warm_up
 from .execution import Execution
 from .session import LEAVE, RESUMED, Session, current, is_signal
 from .system import System
@@ -20,6 +20,13 @@ _sources = {}
 
 _NO_HANDLER = 'The script has no handler. Add one:\n\ndef handler(system, this, inputs):\n    return this.success()'
 
+_NOT_KEPT = (
+    'The handler returned a value of type {}, which is not kept: a dict becomes the outputs. Return {{"name": value}}, or call '
+    'this.set_output("name", value).\n'
+)
+_GIVEN = ('system', 'this', 'inputs')
+_PARAMETERS = 'A handler takes (system, this), or (system, this, inputs).'
+
 
 def install():
     """Once per interpreter, before the first handler."""
@@ -28,6 +35,8 @@ def install():
     package.__path__ = []
     sys.modules['flows'] = package
     determinism.install()
+    own_state.install()
+    unavailable.install()
     streams.install()
 
 
@@ -56,6 +65,7 @@ def start_debugged(script_hash, source, file_name, snapshot, line):
 def _live(script_hash, source, snapshot, session):
     session.line(RESUMED, '')
     current.set(session)
+    own_state.begin()
     try:
         if source is not None:
             _sources[script_hash] = source
@@ -75,6 +85,8 @@ def _play(session, script_hash, snapshot):
             return session.ending
         if 'wrapped' in snapshot and isinstance(result, Execution):
             return handed_over(result)
+        if isinstance(result, (str, int, float, list, tuple, set)) and result is not True:
+            sys.stderr.write(_NOT_KEPT.format(type(result).__name__))
         return _ended('ENDED_SUCCESS', None, to_json(result, 'the returned outputs') if isinstance(result, dict) else None)
     except SystemExit as error:
         if session.ending:
@@ -125,21 +137,28 @@ def _call_handler(session, module, snapshot):
     this = Execution(session, snapshot, is_self=True)
     inputs = snapshot.get('input_value')
     given = (System(snapshot.get('user_name')), this, {} if inputs is None else inputs)
-    result = handler(*given[: _parameters(handler)])
+    count, named = _parameters(handler)
+    result = handler(*given[:count], **{name: value for name, value in zip(_GIVEN, given, strict=True) if name in named})
     if inspect.isawaitable(result):
         result = _await(result)
+    if inspect.isgenerator(result) or inspect.isasyncgen(result):
+        raise TypeError('The handler has a yield in it, so calling it does nothing. Take the yield into a function that it calls.')
     return result
 
 
 def _parameters(handler):
-    """How many of system, this, inputs a handler takes."""
-    count = 0
-    for parameter in inspect.signature(handler).parameters.values():
-        if parameter.kind is parameter.VAR_POSITIONAL:
-            return 3
-        if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
-            count += 1
-    return min(count, 3)
+    """``(how many of system, this, inputs, names of those it takes by name only)`` of a handler."""
+    parameters = list(inspect.signature(handler).parameters.values())
+    named = {one.name for one in parameters if one.kind is one.KEYWORD_ONLY}
+    if any(one.kind is one.VAR_POSITIONAL for one in parameters):
+        return 3, named
+    plain = [one for one in parameters if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
+    needed = [one.name for one in plain[3:] if one.default is one.empty]
+    if needed:
+        raise TypeError(f'{_PARAMETERS} This one also needs {", ".join(map(repr, needed))}: give it a default.')
+    if len(plain) == 1 and not named:
+        raise TypeError(f'{_PARAMETERS} This one takes only {plain[0].name!r}.')
+    return min(len(plain), 3), named
 
 
 def _await(awaitable):

@@ -37,7 +37,7 @@ class Unwound(BaseException):
 class Session:
     """One live handler."""
 
-    __slots__ = ('line', 'file_name', 'ending', 'signal', 'refused', 'generator', 'partial')
+    __slots__ = ('line', 'file_name', 'ending', 'signal', 'refused', 'generator', 'partial', 'own', 'within', 'importing')
 
     def __init__(self, line, file_name):
         self.line = line
@@ -51,6 +51,12 @@ class Session:
         self.generator = None
         #: What was printed since the last end of line, by stream.
         self.partial = None
+        #: What the standard library keeps for it: see own_state.py.
+        self.own = {}
+        #: The modules whose functions run with what is kept for it.
+        self.within = set()
+        #: How many imports of libraries are under way.
+        self.importing = 0
 
     def prepare(self, code):
         """The script's code as it is to be run."""

@@ -72,8 +72,8 @@ def flush_all(session):
 
 def install():
     """Puts the streams in place, once per interpreter."""
-    sys.stdout = LogStream('stdout', sys.stdout)
-    sys.stderr = LogStream('stderr', sys.stderr)
+    sys.stdout = sys.__stdout__ = LogStream('stdout', sys.stdout)
+    sys.stderr = sys.__stderr__ = LogStream('stderr', sys.stderr)
 
 
 def _keep(session, name, rest):

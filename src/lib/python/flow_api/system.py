@@ -3,6 +3,7 @@
 import time
 
 from .execution import Execution, found_execution
+from .fields import unknown
 from .file import File, files
 from .message import Message, send
 from .record import Record, handle, handles, listed
@@ -28,8 +29,11 @@ class System:
     def __init__(self, user_name):
         self._user_name = user_name
 
+    def __repr__(self):
+        return f'<System of {self._user_name!r}>'
+
     def __getattr__(self, name):
-        raise AttributeError(f'system has no {name!r}.')
+        raise unknown('system', name, System)
 
     def setting(self, select=None, by='name', **fields):
         """A setting: any JSON under a name. Each is a lock, too."""

@@ -18,8 +18,11 @@ def describe(error, file_name):
 
 
 def _one_line(error):
-    first = str(error).strip().partition('\n')[0]
     name = type(error).__name__
+    try:
+        first = str(error).strip().partition('\n')[0]
+    except Exception as another:
+        first = f'its text cannot be made: {another!r}'
     return f'{name}: {first}' if first else name
 
 

@@ -103,6 +103,8 @@ def _advice(value):
         return 'Pass text, for example base64.b64encode(…).decode().'
     if isinstance(value, (set, frozenset)):
         return 'Pass a list, for example sorted(…).'
+    if hasattr(value, '_summary'):
+        return "Pass its fields, for example .get('id')."
     if hasattr(value, '__dataclass_fields__'):
         return 'Pass a dict, for example dataclasses.asdict(…).'
     return 'Pass text, a number, a list or a dict made from it.'

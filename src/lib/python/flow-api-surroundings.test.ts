@@ -1,0 +1,174 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { flowApiInNode, type Answer, type Play } from './flow-api-in-node';
+
+let play: Play;
+beforeAll(async () => {
+	play = await flowApiInNode();
+}, 60_000);
+
+const handler = (body: string, options?: Parameters<Play>[1]) =>
+	play(`import flow_api\ndef handler(system, this, inputs):\n    ${body.replaceAll('\n', '\n    ')}\n`, options);
+
+describe('what cannot be had in a browser', () => {
+	it.each([
+		['import threading\nthreading.Thread(target=print).start()', /^RuntimeError: A flow has no threads.*wait=False/],
+		[
+			'import concurrent.futures\nwith concurrent.futures.ThreadPoolExecutor() as pool: pool.submit(print)',
+			/^RuntimeError: A flow has no threads/
+		],
+		[
+			'import multiprocessing\nmultiprocessing.Pool(2)',
+			/^ModuleNotFoundError: .*A flow has no processes.*this\.wait_for/
+		],
+		['import os\nos.system("ls")', /^OSError: A flow runs in a browser and cannot start programs/],
+		['import os\nos.popen("ls")', /^OSError: .*cannot start programs/],
+		['import os\nos.execv("ls", [])', /^OSError: .*cannot start programs/],
+		['import subprocess\nsubprocess.run(["ls"])', /^OSError: .*cannot start programs/],
+		['import os\nos.abort()', /^RuntimeError: A flow cannot end its interpreter/],
+		['import os\nos._exit(3)', /^SystemExit: 3$/],
+		['import requests', /^ModuleNotFoundError: No module named 'requests'\. .*connector_type='REST'/],
+		['import pandas', /^ModuleNotFoundError: No module named 'pandas'\. .*standard library.*this\.flow/],
+		['import urllib.request\nurllib.request.urlopen("http://example.com")', /^URLError: .*connector_type='REST'/],
+		['import http.client\nhttp.client.HTTPConnection("example.com").connect()', /^OSError: A flow has no sockets/],
+		['import socket\nsocket.socket().connect(("127.0.0.1", 80))', /^OSError: A flow has no sockets/],
+		['import http.server\nhttp.server.HTTPServer(("", 80), None)', /^OSError: .*A webhook starts a flow/],
+		['input("Name? ")', /^RuntimeError: A flow cannot read from a keyboard.*this\.message/],
+		['import sys\nsys.stdin.readline()', /^RuntimeError: A flow cannot read from a keyboard/],
+		['breakpoint()', /^RuntimeError: .*development mode/]
+	])('%s: says what to do instead', (code, words) => {
+		const { ending } = handler(code);
+		expect(ending.status).toBe('ENDED_ERROR');
+		expect(ending.message).toMatch(words);
+	});
+
+	it('leaves what a library tries to import and can do without as it is', () => {
+		expect(handler('try:\n\timport winreg\nexcept ImportError as e:\n\treturn {"why": str(e)}').ending.output).toEqual({
+			why: "No module named 'winreg'"
+		});
+	});
+});
+
+describe('a handler', () => {
+	it.each([
+		['def handler(system, this, *, inputs): return inputs', { a: 1 }],
+		[
+			'def handler(system, *, this, inputs=None, other=2): return {**inputs, "this": this.get("name"), "other": other}',
+			{ a: 1, this: 'my flow', other: 2 }
+		],
+		[
+			'import functools\ndef work(tag, system, this, inputs): return {tag: inputs}\nhandler = functools.partial(work, "t")',
+			{ t: { a: 1 } }
+		],
+		['class Job:\n    def run(self, system, this, inputs): return inputs\nhandler = Job().run', { a: 1 }]
+	])('%s', (source, output) => {
+		expect(play(source, { input: { a: 1 } }).ending).toMatchObject({ status: 'ENDED_SUCCESS', output });
+	});
+
+	it.each([
+		['def handler(this): pass', "(system, this, inputs). This one takes only 'this'."],
+		['def handler(system, this, inputs, more): pass', "This one also needs 'more': give it a default."],
+		['def handler(system, this):\n    yield 1', 'The handler has a yield in it, so calling it does nothing'],
+		['async def handler(system, this):\n    yield 1', 'The handler has a yield in it']
+	])('%s: is told what is wrong', (source, words) => {
+		const { ending } = play(source);
+		expect(ending).toMatchObject({ status: 'ENDED_ERROR', message: expect.stringContaining(words) });
+	});
+
+	it('that returns what is not kept says so in the log', () => {
+		expect(handler('return [1]')).toMatchObject({
+			lines: [expect.stringContaining('returned a value of type list, which is not kept')],
+			ending: { status: 'ENDED_SUCCESS', output: null }
+		});
+		for (const value of ['None', 'True', 'this', '{"a": 1}']) expect(handler(`return ${value}`).lines).toEqual([]);
+	});
+
+	it('that fails with an error without a text is told which', () => {
+		const source =
+			'class Odd(Exception):\n    def __str__(self): raise KeyError("x")\ndef handler(system, this): raise Odd()';
+		expect(play(source).ending).toMatchObject({ status: 'ENDED_ERROR', message: expect.stringMatching(/^Odd: /) });
+	});
+});
+
+describe('executions that share an interpreter', () => {
+	/** Plays one in the middle of another, at each of its sleeps. */
+	const amid = (source: string): Answer => {
+		return () => {
+			play(source, { fileName: 'the other' });
+			return null;
+		};
+	};
+	const LOGS =
+		'import logging\nlog = logging.getLogger("mine")\nlog.setLevel(logging.INFO)\nlog.addHandler(logging.StreamHandler())\nlogging.basicConfig(level=logging.DEBUG, format="root: %(message)s")\ndef handler(system, this):\n    log.info("one")\n    this.sleep(1)\n    log.info("two")\n    logging.debug("three")\n';
+
+	it('log each as it has set up logging itself', () => {
+		const other =
+			'import logging\ndef handler(system, this):\n    logging.basicConfig(format="other")\n    logging.getLogger("mine").handlers.clear()\n    logging.getLogger("mine").info("not shown")\n    logging.disable()';
+		const wanted = ['one', 'root: one', 'two', 'root: two', 'root: three'];
+		expect(play(LOGS, { answer: amid(other) }).lines).toEqual(wanted);
+		// Nothing of it is left for the next one, which says the same.
+		expect(play(LOGS).lines).toEqual(wanted);
+		expect(
+			handler('import logging\nlogging.getLogger("mine").info("no")\nlogging.getLogger("mine").warning("yes")').lines
+		).toEqual(['yes']);
+	});
+
+	it('hear what libraries log, as their own root logger says', () => {
+		const library =
+			'import logging, asyncio\ndef handler(system, this):\n    LEVEL\n    asyncio.log.logger.debug("of the library")';
+		const loud = library.replace('LEVEL', 'logging.basicConfig(level=logging.DEBUG, format="%(message)s")');
+		expect(play(library.replace('LEVEL', 'pass')).lines).toEqual([]);
+		expect(play(loud).lines).toEqual(['of the library']);
+		expect(play(library.replace('LEVEL', 'pass')).lines).toEqual([]);
+	});
+
+	it('filter warnings each for itself', () => {
+		const quiet =
+			'import warnings\ndef handler(system, this):\n    warnings.simplefilter("ignore")\n    warnings.warn("quiet")';
+		const recording =
+			'import warnings\ndef handler(system, this):\n    with warnings.catch_warnings(record=True) as seen:\n        warnings.simplefilter("always")\n        this.sleep(1)\n        warnings.warn("kept")\n    warnings.warn("shown")\n    return {"seen": [str(one.message) for one in seen]}';
+		const { lines, ending } = play(recording, { answer: amid(quiet) });
+		expect(ending.output).toEqual({ seen: ['kept'] });
+		expect(lines.join('\n')).toContain('UserWarning: shown');
+		expect(lines.join('\n')).not.toContain('kept');
+		expect(play(quiet).lines).toEqual([]);
+	});
+
+	it('are given identifiers and temporary names that do not depend on each other', () => {
+		const state = 'import uuid\ndef handler(system, this):\n    uuid.uuid7()\n    uuid.uuid1()';
+		const { ending } = handler(
+			'import uuid, tempfile\nfirst = uuid.uuid7()\nnode = uuid.getnode()\nthis.sleep(1)\nnames = tempfile._get_candidate_names()\nreturn {"rises": first < uuid.uuid7(), "node": node == uuid.getnode(), "names": names is tempfile._get_candidate_names(), "module": uuid._last_timestamp_v7}',
+			{ answer: amid(state) }
+		);
+		expect(ending.output).toEqual({ rises: true, node: true, names: true, module: null });
+	});
+});
+
+describe('a wrong name', () => {
+	it.each([
+		['this.flwo("x")', "An execution has no 'flwo'. Did you mean 'flow'?"],
+		['this.status', "Fields are read with .get('status')"],
+		['system.setting("x").value', "A setting has no 'value'. Fields are read with .get('value')"],
+		['system.settigns()', "system has no 'settigns'. Did you mean 'settings'"],
+		['this.set(colour="red")', "'colour' is no field of an execution. These are: name, message"],
+		['this.save(status="ENDED_SUCCESS")', "'status' is not changed by a flow"],
+		['this.save(name=" ")', 'a text that is not empty'],
+		['this.set_output({"a": 1})', 'this.set_output(**outputs)'],
+		['this.set_output("s", system.setting("x"))', 'is a Setting, which JSON cannot hold. Pass its fields'],
+		['system.message("id").save()', 'it stays as it was sent']
+	])('%s: says what to do', (call, words) => {
+		const { ops, notes, ending } = handler(call);
+		expect(ending.message).toContain(words);
+		expect([ops, notes]).toEqual([[], []]);
+	});
+
+	it('is not needed to see whose system it is', () => {
+		expect(handler('print(system)').lines).toEqual(["<System of 'tester'>"]);
+	});
+
+	it('what is set on a template counts when it is created', () => {
+		const { ops } = handler('this.flow("f", save=False, a=1).set(name="named", input_value={"b": 2}).save()', {
+			answer: () => ({ id: 'kid', name: 'named', status: 'CREATED' })
+		});
+		expect(ops).toMatchObject([{ kind: 'create', run: false, options: { name: 'named' }, input: { a: 1, b: 2 } }]);
+	});
+});

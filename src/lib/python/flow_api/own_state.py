@@ -1,0 +1,129 @@
+"""
+What the standard library keeps for a whole process is kept for each execution here: an execution neither sees what others
+that share its interpreter have set, nor does a replay elsewhere depend on it.
+"""
+
+import functools
+import logging
+import tempfile
+import uuid
+import warnings
+
+import _py_warnings
+
+from .session import current
+
+
+def install():
+    """Puts the replacements in place, once per interpreter."""
+    _keep_apart(uuid, ('_last_timestamp', '_last_timestamp_v6', '_last_timestamp_v7', '_last_counter_v7', '_node'), ('uuid1', 'uuid6', 'uuid7', 'getnode'))
+    _keep_apart(tempfile, ('_name_sequence',), ('_get_candidate_names',))
+    _py_warnings._use_context = True
+    _install_logging()
+
+
+def begin():
+    """For an execution that begins, in its own context: warnings are filtered as nobody has changed it."""
+    _py_warnings._set_context(_py_warnings._Context(list(warnings.filters)))
+
+
+def _keep_apart(module, names, functions):
+    """Each execution has these variables of a module for itself, as they were at first, while one of the functions runs."""
+    at_first = {name: getattr(module, name) for name in names}
+
+    def wrap(plain):
+        @functools.wraps(plain)
+        def call(*args, **kwargs):
+            session = current.get()
+            if session is None or module in session.within:
+                return plain(*args, **kwargs)
+            shared = {name: getattr(module, name) for name in names}
+            vars(module).update(session.own.get(module, at_first))
+            session.within.add(module)
+            try:
+                return plain(*args, **kwargs)
+            finally:
+                session.within.discard(module)
+                session.own[module] = {name: getattr(module, name) for name in names}
+                vars(module).update(shared)
+
+        return call
+
+    for name in functions:
+        setattr(module, name, wrap(getattr(module, name)))
+
+
+def _install_logging():
+    """
+    Loggers that a flow asks for are its own, and what it sets on the root logger holds for itself. Those of libraries are
+    shared, and pass what they log on to the root logger.
+    """
+    root, shared = logging.root, logging.root.manager
+    _Root.shared = {name: vars(root).pop(name) for name in _Root.own}
+    vars(root).pop('manager', None)
+    _LoggersOfExecution.shared = shared
+    logging.Logger.manager = _LoggersOfExecution()
+    root.__class__ = _Root
+    shared.__class__ = _SharedLoggers
+    for logger in shared.loggerDict.values():
+        _forget_levels(logger)
+
+
+class _LoggersOfExecution:
+    """``Logger.manager``: the loggers by their names, of the execution that asks."""
+
+    shared = None
+
+    def __get__(self, logger, owner=None):
+        session = current.get()
+        # What is imported is a library, whose loggers stay for those who import it after.
+        if session is None or session.importing:
+            return self.shared
+        if 'loggers' not in session.own:
+            session.own['loggers'] = logging.Manager(logging.root)
+        return session.own['loggers']
+
+
+class _OwnOfRoot:
+    def __init__(self, name):
+        self._name = name
+
+    def __get__(self, root, owner=None):
+        return self if root is None else root.state()[self._name]
+
+    def __set__(self, root, value):
+        root.state()[self._name] = value
+
+
+class _Root(logging.RootLogger):
+    own = ('level', 'handlers', 'filters', 'disabled', 'propagate', '_cache')
+    shared = {}
+    level, handlers, filters, disabled, propagate, _cache = map(_OwnOfRoot, own)
+    manager = _LoggersOfExecution()
+
+    def state(self):
+        session = current.get()
+        if session is None:
+            return self.shared
+        if 'root logger' not in session.own:
+            at_first = {'level': logging.WARNING, 'handlers': [], 'filters': [], 'disabled': False, 'propagate': True, '_cache': {}}
+            session.own['root logger'] = at_first
+        return session.own['root logger']
+
+
+class _SharedLoggers(logging.Manager):
+    def getLogger(self, name):
+        logger = super().getLogger(name)
+        _forget_levels(logger)
+        return logger
+
+
+class _Forgetful(dict):
+    def __setitem__(self, key, value):
+        pass
+
+
+def _forget_levels(logger):
+    """Whether a shared logger logs depends on who is running, so it must not keep the answer."""
+    if isinstance(logger, logging.Logger) and not isinstance(logger._cache, _Forgetful):
+        logger._cache = _Forgetful()
