@@ -25,11 +25,15 @@ test.describe('a first visit', () => {
 
 		await test.step('the places are there, at a desk and on a phone', async () => {
 			const main = page.getByRole('navigation', { name: 'Main' });
-			await expect(main.getByRole('link')).toHaveText(['Flows', 'Executions', 'Schedules', 'Webhooks', 'Storage']);
+			const places = main.getByRole('list').first().getByRole('link');
+			await expect(places).toHaveText(['Flows', 'Executions', 'Schedules', 'Webhooks', 'Storage']);
+			const resources = main.getByRole('list', { name: 'Resources' }).getByRole('link');
+			await expect(resources).toHaveText(['Settings', 'Files', 'Connectors', 'Secrets', 'Schemas', 'Objects']);
 			const side = (await main.boundingBox())!;
 			expect([side.x < 30, side.y < 200]).toEqual([true, true]);
 			await page.setViewportSize({ width: 390, height: 844 });
-			await expect(main.getByRole('link')).toHaveText(['Flows', 'Executions', 'Schedules', 'Webhooks', 'Storage']);
+			await expect(main.getByRole('link')).toHaveText(['Flows', 'Executions', 'Schedules', 'Resources']);
+			await expect(main.getByRole('button', { name: 'More' })).toBeVisible();
 			await expect.poll(async () => (await main.boundingBox())!.y).toBeGreaterThan(700);
 			const width = () => page.evaluate(() => document.documentElement.scrollWidth);
 			expect(await width()).toBe(390);
