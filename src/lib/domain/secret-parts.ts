@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from './json';
+import { withSecrets } from './secret-references';
 
 /** A value as it may be given away. */
 export interface Shareable {
@@ -7,12 +8,9 @@ export interface Shareable {
 	leftOut: string[];
 }
 
-/** `vault.secret(name.key)`: says where a secret is, and is none. */
-const REFERENCE = /vault\.secret\([^()]*\)/g;
-
 /** Names of things that are secrets, without what stands between their words. */
 const SECRET_NAME =
-	/password|passwd|passphrase|pwd|secret|token|apikey|accesskey|privatekey|authkey|credential|authorization|cookie|bearer|signature|sessionid|jwt/;
+	/passw|passphrase|pwd|secret|token|(api|access|private|auth|subscription|client|shared)key|credential|authori[sz]ation|cookie|bearer|signature|session|jwt/;
 const SECRET_WHOLE_NAMES = ['auth', 'authentication', 'key', 'pass', 'pat', 'pin', 'pw', 'sig'];
 /** What tells of a secret and is none: `token_url`, `password_field`. */
 const ABOUT_A_SECRET = /(url|uri|endpoint|type|method|mode|name|field|header|path|expires|expiresin|expiry|lifetime)$/;
@@ -54,7 +52,7 @@ function partOf(part: Json, path: string, secret: boolean, leftOut: string[]): J
 	if (isJsonObject(part)) return objectOf(part, path, secret, leftOut);
 	if (part === null || typeof part === 'boolean' || part === '') return part;
 	if (typeof part === 'string') {
-		const own = part.replace(REFERENCE, '');
+		const own = withoutReferences(part);
 		const isReference = own !== part && /^\s*(bearer|basic|token|digest)?\s*$/i.test(own);
 		if (isReference) return part;
 		if (!secret && !isSecretText(own)) {
@@ -121,5 +119,10 @@ function addressWithoutSecrets(text: string): string {
 
 /** Whether it holds no reference. */
 function isBare(text: string): boolean {
-	return text.replace(REFERENCE, '') === text;
+	return withoutReferences(text) === text;
+}
+
+/** `vault.secret(name.key)` says where a secret is, and is none. */
+function withoutReferences(text: string): string {
+	return withSecrets(text, () => '') as string;
 }
