@@ -52,6 +52,8 @@ export class RecordEditing {
 	/** What was wrong at the last try to save; a field that is typed into is not wrong any more. */
 	problems = $state.raw<FieldProblems>({});
 	conflict = $state.raw<RecordConflict | null>(null);
+	/** What whoever edits it knows to be wrong, beside what can be read: it is not saved. */
+	check: ((typed: JsonObject) => Promise<FieldProblems>) | null = null;
 	/** What this was typed from. */
 	#base = $state.raw<RecordConflict>({ fields: {}, typed: {} });
 	readonly #drafts = new DraftKeeper({
@@ -127,8 +129,9 @@ export class RecordEditing {
 		const [typed, base] = [this.typed, this.#base];
 		const settled = this.#drafts.settle();
 		const read = await this.typing.read(typed);
-		if (!read.ok) {
-			this.problems = read.problems;
+		const problems = read.ok ? ((await this.check?.(typed)) ?? {}) : read.problems;
+		if (!read.ok || Object.keys(problems).length > 0) {
+			this.problems = problems;
 			await this.flush();
 			return 'invalid';
 		}

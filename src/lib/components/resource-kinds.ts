@@ -12,6 +12,7 @@ import Tag from '@lucide/svelte/icons/tag';
 import User from '@lucide/svelte/icons/user';
 import type { Component } from 'svelte';
 import type { FieldTyping, RecordEditing } from '../app/record-editing.svelte';
+import { isJsonObject } from '../domain/json';
 import type { StoredRecord, StoredType } from '../domain/record';
 import { connectorAddress } from './connector-address';
 import { dataPreview, textOf } from './record-preview';
@@ -31,6 +32,31 @@ export interface EditorProps {
 	onsave: () => void;
 }
 
+/** What asks for a new record of a kind is given. */
+export interface CreateProps {
+	kind: ResourceKind;
+	/** It is not wanted any more, or the record was made. */
+	onclose: () => void;
+}
+
+/** By what else a list is narrowed, such as by the template of objects. */
+export interface Facet {
+	/** Kind of the records that it is narrowed by. */
+	type: StoredType;
+	label: string;
+	/** What it says where nothing is chosen. */
+	all: string;
+	/** Name of the one that a record belongs to; empty for none. */
+	of: (record: StoredRecord) => string;
+	/** Columns of records of one of them, instead of the kind's own. */
+	columns: (chosen: StoredRecord) => Column[];
+}
+
+export interface Column {
+	label: string;
+	text: (record: StoredRecord) => string;
+}
+
 /** A kind of records that has its screens under “Resources”. */
 export interface ResourceKind {
 	type: StoredType;
@@ -45,13 +71,17 @@ export interface ResourceKind {
 	/** What an empty list says: what they are for, and two lines of how a flow uses one. */
 	teach: { title: string; text: string; example: string };
 	/** What a row shows beside name, description, tags and when it was changed. */
-	detail?: { label: string; text: (record: StoredRecord) => string };
+	detail?: Column;
+	/** What its list can be narrowed by. */
+	facet?: Facet;
 	/** The same as a component. */
 	detailComponent?: { label: string; component: Component<{ record: StoredRecord }> };
 	/** What edits its fields; a form made from `domain/record-kinds.ts` where none is named. */
 	editor?: Lazy<EditorProps>;
 	/** How its fields are typed and read; each by itself where nothing is said. With no fields there is no “Save”. */
 	typing?: () => Promise<FieldTyping>;
+	/** What asks for a new one, where its name is not enough. */
+	create?: Lazy<CreateProps>;
 	/** Beside description and tags on its page. */
 	aside?: Lazy<{ record: StoredRecord }>;
 	/** Its whole list, and its whole page, where they are another than those of other kinds. */
@@ -148,6 +178,16 @@ export const resourceKinds: readonly ResourceKind[] = [
 			example: `system.custom_object('press 7').save(object_template='machine', value={'hours': 12})\nhours = system.custom_object('press 7').get('value')['hours']`
 		},
 		detail: { label: 'Template', text: ({ fields }) => textOf(fields.object_template) },
+		facet: {
+			type: 'object_template',
+			label: 'Template',
+			all: 'All templates',
+			of: ({ fields }) => textOf(fields.object_template),
+			columns: ({ fields }) => Object.keys(fields.attributes ?? {}).map(attributeColumn)
+		},
+		editor: () => import('./object-editor.svelte'),
+		typing: () => import('./object-typing').then((own) => own.objectTyping),
+		create: () => import('./object-create.svelte'),
 		trashNote: 'Flows do not find objects that are in the trash.'
 	},
 	{
@@ -162,6 +202,8 @@ export const resourceKinds: readonly ResourceKind[] = [
 			example: `system.object_template('machine').save(attributes={'hours': {'type': 'number'}})\nsystem.custom_object('press 7').save(object_template='machine', value={'hours': 0})`
 		},
 		detail: { label: 'Attributes', text: ({ fields }) => Object.keys(fields.attributes ?? {}).join(', ') },
+		editor: () => import('./object-template-editor.svelte'),
+		typing: () => import('./object-template-typing').then((own) => own.objectTemplateTyping),
 		trashNote: 'Objects of a template in the trash cannot be changed.'
 	},
 	{
@@ -246,6 +288,13 @@ export const resourceKinds: readonly ResourceKind[] = [
 		trashNote: 'Flows do not find workspaces that are in the trash.'
 	}
 ];
+
+function attributeColumn(name: string): Column {
+	return {
+		label: name,
+		text: ({ fields: { value } }) => (isJsonObject(value) ? dataPreview(value[name] ?? undefined) : '')
+	};
+}
 
 export function resourceKind(segment: string): ResourceKind | undefined {
 	return resourceKinds.find((kind) => kind.segment === segment);

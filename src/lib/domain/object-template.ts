@@ -26,6 +26,18 @@ const TYPES: { [type: string]: (value: Json) => boolean } = {
 	reference: (value) => typeof value === 'string' && value.trim() !== ''
 };
 
+/** Types that an attribute can have. */
+export const ATTRIBUTE_TYPES: readonly string[] = Object.keys(TYPES);
+
+export function isAttributeType(type: string): boolean {
+	return Object.hasOwn(TYPES, type);
+}
+
+/** Whether a value is of a type; of a type that is none, nothing is. */
+export function fitsType(type: string, value: Json): boolean {
+	return isAttributeType(type) && TYPES[type]!(value);
+}
+
 /**
  * The attributes of an object as its template wants them: checked, with defaults where they are missing.
  * @param attributes what the template says of each
@@ -53,13 +65,12 @@ export function fitTemplate(
 			if (required === true) throw refused(template, `needs the attribute “${name}”.`);
 			continue;
 		}
-		const fits = typeof type === 'string' && Object.hasOwn(TYPES, type) ? TYPES[type]! : null;
-		if (!fits) {
-			const known = Object.keys(TYPES).join(', ');
+		if (typeof type !== 'string' || !isAttributeType(type)) {
+			const known = ATTRIBUTE_TYPES.join(', ');
 			throw refused(template, `gives “${name}” the type ${JSON.stringify(type)}, which is none. Types: ${known}.`);
 		}
-		if (!fits(have))
-			throw refused(template, `wants “${name}” to be of type ${type as string}, not ${JSON.stringify(have)}.`);
+		if (!fitsType(type, have))
+			throw refused(template, `wants “${name}” to be of type ${type}, not ${JSON.stringify(have)}.`);
 		if (type === 'reference') {
 			references.push({
 				attribute: name,
