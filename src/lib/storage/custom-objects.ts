@@ -10,10 +10,7 @@ import { missing, RecordRefusal } from './record-refusal';
 /** Finds another record of the same project. */
 export type FindRecord = (type: 'custom_object' | 'object_template', name: string) => Promise<StoredRecord | undefined>;
 
-/**
- * Whether a record is an object with a template. Where it is not, nothing of the database is to be awaited for it: a
- * transaction may end there.
- */
+/** Whether a record is an object with a template. */
 export function hasTemplate(type: StoredType, { object_template: template }: JsonObject): boolean {
 	return type === 'custom_object' && typeof template === 'string' && template.trim() !== '';
 }

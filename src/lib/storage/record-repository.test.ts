@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProjectId } from '../domain/ids';
 import { RecordError } from '../domain/record-kinds';
 import type { MillraceDatabase } from './database';
-import { NameError } from './flow-repository';
+import { FlowRepository, NameError } from './flow-repository';
 import { RecordRepository } from './record-repository';
 import { testDatabase } from './test-database';
 
@@ -199,4 +199,28 @@ describe('a value that somebody has read', () => {
 		await records.deleteForGood([id]);
 		await expect(records.saveValue(id, { value: {} }, { value: {} })).rejects.toThrow('deleted in another tab');
 	});
+});
+
+test('an object that is made, changed and thrown away by hand starts what its template says', async () => {
+	const flow = await new FlowRepository(db).create({ name: 'hook', script: '' });
+	const hooks = { on_create: 'hook', on_update: flow.id, on_delete: 'hook' };
+	await records.create({
+		type: 'object_template',
+		name: 't',
+		fields: { attributes: { n: { type: 'integer' } }, ...hooks }
+	});
+	const made = await records.create({
+		type: 'custom_object',
+		name: 'x',
+		fields: { object_template: 't', value: { n: 1 } }
+	});
+	await records.saveValue(made.id, { value: { n: 2 } }, { value: { n: 1 } });
+	await records.moveToTrash([made.id]);
+	const inputs = (await db.payloads.orderBy('executionId').toArray()).map(({ input }) => input);
+	expect(inputs).toMatchObject([
+		{ event: 'on_create', object: { name: 'x', value: { n: 1 } }, previous: null },
+		{ event: 'on_update', object: { value: { n: 2 } }, previous: { value: { n: 1 } } },
+		{ event: 'on_delete', object: { value: { n: 2 } } }
+	]);
+	expect(await db.inbox.count()).toBe(3);
 });
