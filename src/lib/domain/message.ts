@@ -25,11 +25,23 @@ export interface Message {
 	type: MessageType;
 	subject: string | null;
 	body: JsonObject;
-	/** `withdrawn`: who waited for it has ended, so no answer is wanted any more. */
+	/** `withdrawn`: who asked has ended or waited long enough, so no answer is wanted any more. */
 	state: 'open' | 'answered' | 'withdrawn';
 	response: JsonObject | null;
 	createdAt: number;
 	answeredAt: number | null;
+}
+
+/** What tells one message from others in a list. It never changes. */
+export type MessageHead = Pick<Message, 'id' | 'type' | 'subject' | 'executionId' | 'executionName' | 'createdAt'>;
+
+export function messageHead({ id, type, subject, executionId, executionName, createdAt }: Message): MessageHead {
+	return { id, type, subject, executionId, executionName, createdAt };
+}
+
+/** What a message is called: by its subject, or else by who sent it. */
+export function messageTitle({ subject, executionName }: Pick<Message, 'subject' | 'executionName'>): string {
+	return subject?.trim() || `Message from ${executionName}`;
 }
 
 /** A message as flows see it: Python names, unix seconds. */

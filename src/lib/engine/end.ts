@@ -4,7 +4,7 @@ import { isEnded } from '../domain/status';
 import type { EngineState, Live } from './engine-state';
 import { releaseAll } from './locks';
 import { checkWait, stopWaiting } from './settle';
-import { messageOf } from './waiting-for-answer';
+import { withdraw } from './waiting-for-answer';
 
 /**
  * Records the end of an execution and tells those who wait for it. The first end counts: what comes after it, from
@@ -15,8 +15,7 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 	if (isEnded(execution.status)) return;
 	const misfit = misfitOf(state, live, ending);
 	if (misfit) return endExecution(state, live, { ...unfit(misfit), output: ending.output }, misfit);
-	const asked = messageOf(live);
-	if (asked && live.pending?.op.kind === 'message') state.withdrawn.push(asked);
+	withdraw(state, live);
 	stopWaiting(state, live);
 	live.pending = null;
 	live.held = null;

@@ -64,8 +64,8 @@ describe('messages', () => {
 		expect(world.payloads.get(second)!.output.got).toEqual({ late: true });
 	});
 
-	it('time out', () => {
-		const { world, id } = asking({
+	it('time out, and want no answer any more', () => {
+		const { world, id, message } = asking({
 			asks: function* () {
 				const answered = yield ask(true, 10);
 				return { failed: answered.ok ? null : answered.failure.type };
@@ -73,6 +73,29 @@ describe('messages', () => {
 		});
 		world.run();
 		expect(world.payloads.get(id)!.output.failed).toBe('MessageResponseTimeoutError');
+		expect(world.messages.get(message)!.state).toBe('withdrawn');
+		expect(world.answer(message, {})).toBe(false);
+	});
+
+	it('stay open for another one that waits, when who asked gives up', () => {
+		const { world, id, message } = asking({
+			asks: function* () {
+				const answered = yield ask(true, 10);
+				return { failed: answered.ok ? null : answered.failure.type };
+			},
+			waits: function* (self) {
+				const messageId = (self.input_value as JsonObject).message as never;
+				const answered = yield { kind: 'await_message', messageId, timeoutSeconds: null };
+				return { got: answered.ok ? (answered.value as JsonObject).response! : null };
+			}
+		});
+		const other = world.request('waits', { message });
+		world.run(() => world.executions.get(id)!.status === 'ENDED_SUCCESS');
+		expect(world.payloads.get(id)!.output.failed).toBe('MessageResponseTimeoutError');
+		expect(world.messages.get(message)!.state).toBe('open');
+		world.answer(message, { late: true });
+		world.run();
+		expect(world.payloads.get(other)!.output.got).toEqual({ late: true });
 	});
 
 	it('are withdrawn when who waits for them is cancelled', () => {

@@ -4,7 +4,7 @@ import { messageSnapshot, type Message } from '../domain/message';
 import type { Op } from '../domain/op';
 import type { EngineState, Live, Pending } from './engine-state';
 import { settle, settleFailed } from './settle';
-import { messageOf } from './waiting-for-answer';
+import { messageOf, withdraw } from './waiting-for-answer';
 
 /** Tells or asks a person something. */
 export function sendMessage(
@@ -59,6 +59,7 @@ export function messageFound(state: EngineState, id: MessageId, message: Message
 
 export function messageTimedOut(state: EngineState, live: Live, timeoutSeconds: number | null): void {
 	const what = live.execution.waitingFor ? `“${live.execution.waitingFor}”` : 'the message';
+	withdraw(state, live);
 	settleFailed(
 		state,
 		live,

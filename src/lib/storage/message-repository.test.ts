@@ -64,11 +64,35 @@ describe('an answer', () => {
 });
 
 describe('messages', () => {
-	it('that are open come oldest first', async () => {
+	it('come newest first: all, or those in one state', async () => {
 		const first = await given();
-		await given({ state: 'answered' });
+		const answered = await given({ state: 'answered' });
 		const last = await given();
-		expect((await messages.open()).map(({ id }) => id)).toEqual([first.id, last.id]);
+		expect(await messages.ids('open')).toEqual([last.id, first.id]);
+		expect(await messages.ids(null)).toEqual([last.id, answered.id, first.id]);
+		const gone = MessageId.create();
+		expect(await messages.rows([gone, first.id])).toEqual([null, first]);
+		const { id, type, subject, executionId, executionName, createdAt } = first;
+		const head = { id, type, subject, executionId, executionName, createdAt };
+		expect(await messages.heads([gone, first.id])).toEqual([head]);
+	});
+
+	it('know who waits for them: who asked, or another one', async () => {
+		const asker = { id: ExecutionId.create(), status: 'WAITING_MESSAGE', name: 'asks' } as Execution;
+		const other = { id: ExecutionId.create(), status: 'WAITING_MESSAGE', name: 'collects' } as Execution;
+		const message = await given({ executionId: asker.id });
+		await db.executions.bulkAdd([asker, other]);
+		expect(await messages.waiterFor(message)).toBe(null);
+		const awaits = { kind: 'await_message', messageId: message.id, timeoutSeconds: null } as const;
+		const entry = { executionId: other.id, seq: 1, at: 1, kind: awaits.kind, args: awaits, madeId: null };
+		await db.journal.add(entry as unknown as JournalEntry);
+		expect(await messages.waiterFor(message)).toMatchObject({ name: 'collects' });
+		const asks = { executionId: asker.id, seq: 4, at: 1, kind: 'message', args: { kind: 'message' } };
+		await db.journal.add({ ...asks, madeId: message.id } as unknown as JournalEntry);
+		expect(await messages.waiterFor(message)).toMatchObject({ name: 'asks' });
+		await db.executions.update(asker.id, { status: 'RUNNING' });
+		await db.executions.update(other.id, { status: 'ENDED_CANCELLED' });
+		expect(await messages.waiterFor(message)).toBe(null);
 	});
 
 	it('of an execution are its own and the one it waits for', async () => {

@@ -1,9 +1,13 @@
+import type { Execution } from '../domain/execution';
 import type { ExecutionId, MessageId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
-import type { Message } from '../domain/message';
+import { messageHead, type Message, type MessageHead } from '../domain/message';
 import type { MillraceDatabase } from './database';
 import { forgetAnswerDraft } from './answer-draft';
 import { stepsOf } from './steps';
+
+/** Hardly ever does somebody else wait than who asked: not all of thousands are looked through for one. */
+const WAITERS_LOOKED_AT = 100;
 
 /** What became of an answer. All but `answered` changed nothing. */
 export type Answering = 'answered' | 'answered before' | 'withdrawn' | 'gone';
@@ -12,9 +16,21 @@ export type Answering = 'answered' | 'answered before' | 'withdrawn' | 'gone';
 export class MessageRepository {
 	constructor(private readonly db: MillraceDatabase) {}
 
-	/** Those that wait for an answer, the oldest first. */
-	open(): Promise<Message[]> {
-		return this.db.messages.where('state').equals('open').sortBy('id');
+	/** Those in this state, or all, the newest first: small enough to hold for any number of them. */
+	async ids(state: Message['state'] | null): Promise<MessageId[]> {
+		const { messages } = this.db;
+		const ids = await (state ? messages.where('state').equals(state) : messages.toCollection()).primaryKeys();
+		return ids.sort().reverse();
+	}
+
+	/** Rows for ids, in their order; null where one was deleted meanwhile. */
+	async rows(ids: readonly MessageId[]): Promise<(Message | null)[]> {
+		return (await this.db.messages.bulkGet([...ids])).map((row) => row ?? null);
+	}
+
+	/** The same without what they ask. Those that were deleted are left out. */
+	async heads(ids: readonly MessageId[]): Promise<MessageHead[]> {
+		return (await this.rows(ids)).filter((row) => row !== null).map(messageHead);
 	}
 
 	get(id: MessageId): Promise<Message | undefined> {
@@ -26,11 +42,34 @@ export class MessageRepository {
 		const { executions, journal, messages } = this.db;
 		return this.db.transaction('r', executions, journal, messages, async () => {
 			const own = await messages.where('executionId').equals(id).sortBy('id');
-			if ((await executions.get(id))?.status !== 'WAITING_MESSAGE') return own;
-			const step = (await stepsOf(journal, id).last())?.args;
-			if (step?.kind !== 'await_message' || own.some((message) => message.id === step.messageId)) return own;
-			const other = await messages.get(step.messageId);
+			const execution = await executions.get(id);
+			const awaited = execution && (await this.awaitedBy(execution));
+			if (!awaited || own.some((message) => message.id === awaited)) return own;
+			const other = await messages.get(awaited);
 			return other ? [...own, other] : own;
+		});
+	}
+
+	/** The message that an execution waits for now; null where it waits for none. */
+	async awaitedBy({ id, status }: Execution): Promise<MessageId | null> {
+		if (status !== 'WAITING_MESSAGE') return null;
+		const entry = await stepsOf(this.db.journal, id).last();
+		if (entry?.args.kind === 'await_message') return entry.args.messageId;
+		return entry?.args.kind === 'message' ? (entry.madeId as MessageId | null) : null;
+	}
+
+	/**
+	 * Who waits for the answer to a message: who asked, or else another one; null where nobody is found among those that
+	 * are looked at.
+	 */
+	async waiterFor({ id, executionId }: MessageHead): Promise<Execution | null> {
+		const { executions, journal } = this.db;
+		return this.db.transaction('r', executions, journal, async () => {
+			const asker = await executions.get(executionId);
+			if (asker && (await this.awaitedBy(asker)) === id) return asker;
+			const waiting = await executions.where('status').equals('WAITING_MESSAGE').limit(WAITERS_LOOKED_AT).toArray();
+			for (const other of waiting) if ((await this.awaitedBy(other)) === id) return other;
+			return null;
 		});
 	}
 

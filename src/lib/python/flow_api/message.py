@@ -65,7 +65,7 @@ class Message:
         Waits until it is answered, and returns it; at once where it is. The answer: ``.get('response')``.
 
         ``timeout`` in seconds. Raises `MessageResponseTimeoutError`, and `ResourceNotFoundError` where it was withdrawn
-        because the execution that asked has ended.
+        because the execution that asked has ended or has waited long enough.
         """
         seconds = None if timeout is None else as_seconds(timeout, 'timeout')
         op = {'kind': 'await_message', 'messageId': self._fields['id'], 'timeoutSeconds': seconds}
