@@ -4,6 +4,7 @@ import { DebuggingRepository } from '../storage/debugging-repository';
 import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
 import { LockRepository } from '../storage/lock-repository';
+import { MessageRepository } from '../storage/message-repository';
 import { openDatabase } from '../storage/open-database';
 import { RecordRepository } from '../storage/record-repository';
 import { SecretRepository } from '../storage/secret-repository';
@@ -28,6 +29,7 @@ export class AppState {
 	readonly flows: FlowRepository;
 	readonly executions: ExecutionRepository;
 	readonly debugging: DebuggingRepository;
+	readonly messages: MessageRepository;
 	readonly records: RecordRepository;
 	readonly secrets: SecretRepository;
 	readonly triggers: TriggerRepository;
@@ -53,6 +55,7 @@ export class AppState {
 		this.flows = new FlowRepository(db);
 		this.executions = new ExecutionRepository(db);
 		this.debugging = new DebuggingRepository(db);
+		this.messages = new MessageRepository(db);
 		this.records = new RecordRepository(db);
 		this.secrets = new SecretRepository(db);
 		this.triggers = new TriggerRepository(db);

@@ -1,5 +1,5 @@
 import { resolve } from '$app/paths';
-import type { ExecutionId, FlowId, RecordId, SecretId } from '../domain/ids';
+import type { ExecutionId, FlowId, MessageId, RecordId, SecretId } from '../domain/ids';
 import type { Status } from '../domain/status';
 
 /** Addresses of the screens, with the base path of the build. */
@@ -10,6 +10,8 @@ export const links = {
 	storage: () => resolve('/storage'),
 	schedules: () => resolve('/schedules'),
 	schedule: (id: RecordId | 'new') => resolve('/schedules/[id]', { id }),
+	messages: () => resolve('/messages'),
+	message: (id: MessageId) => resolve('/messages/[id]', { id }),
 	webhooks: () => resolve('/webhooks'),
 	webhook: (id: RecordId) => resolve('/webhooks/[id]', { id }),
 	/** @param segment which kind; the first one where none is named */

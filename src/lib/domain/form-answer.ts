@@ -46,6 +46,12 @@ function startValue(field: FormField): Json {
 	}
 }
 
+/** Key of the submit that stands out, and that the Enter key presses: the first that asks for what the form asks for. */
+export function primarySubmit(fields: readonly FormField[]): string | null {
+	const submits = fields.filter(({ element }) => element === 'submit');
+	return (submits.find(({ requires }) => requires === null) ?? submits[0])?.key ?? null;
+}
+
 /**
  * Checks what was filled in, and makes the answer of it. What was left empty is not in it.
  * @param pressed key of the submit that was pressed; null for a form without one
