@@ -9,6 +9,7 @@ export class OpenMessages {
 
 	constructor(messages: Pick<MessageRepository, 'ids' | 'heads'>) {
 		// A head never changes: each is read once, however many there are.
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nobody watches it
 		const heads = new Map<MessageId, MessageHead>();
 		this.#list = new LiveQuery(() => async () => {
 			const ids = await messages.ids('open');

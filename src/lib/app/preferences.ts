@@ -1,7 +1,7 @@
 import type { Restored } from '../storage/backup-restore';
 import type { MillraceDatabase } from '../storage/database';
 import type { RecordDraft } from '../storage/record-drafts';
-import type { FlowId, RecordId } from '../domain/ids';
+import type { FlowId, MessageId, RecordId } from '../domain/ids';
 
 /** What the app remembers for its person, by key. Keys with `device:` belong to this device: no backup holds them. */
 export interface Preferences {
@@ -19,6 +19,10 @@ export interface Preferences {
 	/** When executions in development mode are paused because nobody looks. */
 	'dev-pause': DevPause;
 	'device:cleaning': Cleaning;
+	/** POPUP messages that somebody put off: they wait under the bell. */
+	'device:put-off': MessageId[];
+	/** Whether a message is told by a notification while the app is hidden. */
+	'device:notify': boolean;
 	'device:persistence': PersistenceAnswer;
 	'device:backup': { at: number; fileName: string };
 }

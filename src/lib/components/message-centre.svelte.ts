@@ -6,6 +6,8 @@ import type { MessageId } from '../domain/ids';
 export class MessageCentre {
 	/** Whether the list under the bell is shown. */
 	bellOpen = $state(false);
+	/** The message that is open over the app. */
+	popup = $state<MessageId | null>(null);
 	/** Once for each place that shows the form. */
 	#shown = $state.raw<readonly MessageId[]>([]);
 

@@ -37,16 +37,15 @@ export class MessageRepository {
 		return this.db.messages.get(id);
 	}
 
-	/** What an execution has asked and told, the oldest first, and what it waits for, whoever asked that. */
-	async ofExecution(id: ExecutionId): Promise<Message[]> {
+	/** What an execution has asked and told, the newest first, and what it waits for, whoever asked that. */
+	async idsOfExecution(id: ExecutionId): Promise<MessageId[]> {
 		const { executions, journal, messages } = this.db;
 		return this.db.transaction('r', executions, journal, messages, async () => {
-			const own = await messages.where('executionId').equals(id).sortBy('id');
+			const ids = new Set(await messages.where('executionId').equals(id).primaryKeys());
 			const execution = await executions.get(id);
 			const awaited = execution && (await this.awaitedBy(execution));
-			if (!awaited || own.some((message) => message.id === awaited)) return own;
-			const other = await messages.get(awaited);
-			return other ? [...own, other] : own;
+			if (awaited) ids.add(awaited);
+			return [...ids].sort().reverse();
 		});
 	}
 

@@ -13,7 +13,7 @@ const TEXT_FIELDS = [
 ].join();
 
 /** Whether keys typed there are text, or belong to an open dialog or menu. */
-function belongsElsewhere(target: EventTarget | null): boolean {
+export function belongsElsewhere(target: EventTarget | null): boolean {
 	if (!(target instanceof Element)) return false;
 	return (
 		target.closest(TEXT_FIELDS) !== null ||
