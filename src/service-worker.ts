@@ -15,6 +15,7 @@ import { NavigationRoute, registerRoute } from 'workbox-routing';
 import { precacheEntries } from './lib/app/service-worker-files';
 import { forgetOlderPacks, packPython } from './lib/app/service-worker-python';
 import { forgetOlder, rememberVersion } from './lib/app/service-worker-versions';
+import type { NotificationPressed } from './lib/protocol/notification';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -41,6 +42,26 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', (event) => {
 	if (event.data?.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
 });
+
+// Somebody has pressed a notification that a page has shown through this worker: to a page that is open, or a new one.
+self.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	const { path } = event.notification.data as { path: string };
+	event.waitUntil(leadTo(path));
+});
+
+async function leadTo(path: string): Promise<void> {
+	const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+	const own = pages.filter(({ url }) => url.startsWith(self.registration.scope));
+	const page = own.find(({ visibilityState }) => visibilityState === 'visible') ?? own[0];
+	if (!page) {
+		await self.clients.openWindow(path);
+		return;
+	}
+	await page.focus();
+	const pressed: NotificationPressed = { type: 'NOTIFICATION_PRESSED', path };
+	page.postMessage(pressed);
+}
 
 registerRoute(new PrecacheRoute(precache));
 
