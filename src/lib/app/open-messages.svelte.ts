@@ -12,7 +12,7 @@ export class OpenMessages {
 		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nobody watches it
 		const heads = new Map<MessageId, MessageHead>();
 		this.#list = new LiveQuery(() => async () => {
-			const ids = await messages.ids('open');
+			const ids = await messages.ids({ state: 'open' });
 			const unknown = ids.filter((id) => !heads.has(id));
 			if (unknown.length > 0) for (const head of await messages.heads(unknown)) heads.set(head.id, head);
 			const open = ids.map((id) => heads.get(id)).filter((head) => head !== undefined);

@@ -11,6 +11,8 @@ export const links = {
 	schedules: () => resolve('/schedules'),
 	schedule: (id: RecordId | 'new') => resolve('/schedules/[id]', { id }),
 	messages: () => resolve('/messages'),
+	/** What an execution has told and asked. */
+	messagesOf: (id: ExecutionId) => withQuery(resolve('/messages'), { from: id, state: 'all' }),
 	message: (id: MessageId) => resolve('/messages/[id]', { id }),
 	webhooks: () => resolve('/webhooks'),
 	webhook: (id: RecordId) => resolve('/webhooks/[id]', { id }),

@@ -58,7 +58,8 @@ describe('messages', () => {
 		expect(world.executions.get(id)!.status).toBe('ENDED_SUCCESS');
 		expect(world.messages.get(message)!.state).toBe('open');
 		const second = world.request('waits', { message });
-		world.run(() => world.executions.get(second)!.status === 'WAITING_MESSAGE');
+		world.run(() => world.executions.get(second)!.waitingFor !== null);
+		expect(world.executions.get(second)).toMatchObject({ status: 'WAITING_MESSAGE', waitingFor: 'Well?' });
 		world.answer(message, { late: true });
 		world.run();
 		expect(world.payloads.get(second)!.output.got).toEqual({ late: true });

@@ -44,7 +44,7 @@ export function awaitMessage(state: EngineState, live: Live, id: MessageId, time
 
 /** What the database knows of a message: whoever waits for it goes on if it has its answer. */
 export function messageFound(state: EngineState, id: MessageId, message: Message | null): void {
-	if (message?.state === 'open') return;
+	if (message?.state === 'open') return nameWaits(state, message);
 	for (const waiterId of state.messageWaiters.get(id) ?? []) {
 		const waiter = state.live.get(waiterId);
 		if (!waiter || messageOf(waiter) !== id) continue;
@@ -55,6 +55,16 @@ export function messageFound(state: EngineState, id: MessageId, message: Message
 		}
 	}
 	state.messageWaiters.delete(id);
+}
+
+/** Those that wait for the message of another one say what they wait for. */
+function nameWaits(state: EngineState, { id, subject }: Message): void {
+	if (subject === null) return;
+	for (const waiterId of state.messageWaiters.get(id) ?? []) {
+		const waiter = state.live.get(waiterId);
+		if (waiter?.execution.status !== 'WAITING_MESSAGE' || waiter.execution.waitingFor !== null) continue;
+		if (messageOf(waiter) === id) state.touch(waiter, { waitingFor: subject });
+	}
 }
 
 export function messageTimedOut(state: EngineState, live: Live, timeoutSeconds: number | null): void {

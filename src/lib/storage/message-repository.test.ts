@@ -64,12 +64,16 @@ describe('an answer', () => {
 });
 
 describe('messages', () => {
-	it('come newest first: all, or those in one state', async () => {
+	it('come newest first: all, those in one state, those of one execution', async () => {
 		const first = await given();
 		const answered = await given({ state: 'answered' });
 		const last = await given();
-		expect(await messages.ids('open')).toEqual([last.id, first.id]);
-		expect(await messages.ids(null)).toEqual([last.id, answered.id, first.id]);
+		expect(await messages.ids({ state: 'open' })).toEqual([last.id, first.id]);
+		expect(await messages.ids({})).toEqual([last.id, answered.id, first.id]);
+		const from = answered.executionId;
+		const own = await given({ executionId: from });
+		expect(await messages.ids({ from })).toEqual([own.id, answered.id]);
+		expect(await messages.ids({ from, state: 'answered' })).toEqual([answered.id]);
 		const gone = MessageId.create();
 		expect(await messages.rows([gone, first.id])).toEqual([null, first]);
 		const { id, type, subject, executionId, executionName, createdAt } = first;

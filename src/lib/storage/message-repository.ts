@@ -9,6 +9,13 @@ import { stepsOf } from './steps';
 /** Hardly ever does somebody else wait than who asked: not all of thousands are looked through for one. */
 const WAITERS_LOOKED_AT = 100;
 
+/** Which messages a list shows; absent means any. */
+export interface MessageFilter {
+	state?: Message['state'] | undefined;
+	/** Who has sent them. */
+	from?: ExecutionId | undefined;
+}
+
 /** What became of an answer. All but `answered` changed nothing. */
 export type Answering = 'answered' | 'answered before' | 'withdrawn' | 'gone';
 
@@ -16,10 +23,15 @@ export type Answering = 'answered' | 'answered before' | 'withdrawn' | 'gone';
 export class MessageRepository {
 	constructor(private readonly db: MillraceDatabase) {}
 
-	/** Those in this state, or all, the newest first: small enough to hold for any number of them. */
-	async ids(state: Message['state'] | null): Promise<MessageId[]> {
+	/** Ids that match, the newest first: small enough to hold for any number of them. */
+	async ids({ state, from }: MessageFilter): Promise<MessageId[]> {
 		const { messages } = this.db;
-		const ids = await (state ? messages.where('state').equals(state) : messages.toCollection()).primaryKeys();
+		const found = from
+			? messages.where('executionId').equals(from)
+			: state
+				? messages.where('state').equals(state)
+				: messages.toCollection();
+		const ids = await (from && state ? found.filter((message) => message.state === state) : found).primaryKeys();
 		return ids.sort().reverse();
 	}
 
