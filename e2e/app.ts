@@ -8,6 +8,11 @@ export async function openFlows(page: Page, at = ''): Promise<void> {
 	await expect(page.getByRole('heading', { level: 1, name: /^Flows/ })).toBeVisible();
 }
 
+/** The title of a screen in the browser's tab, however many messages are open. */
+export function titleOf(screen: string): RegExp {
+	return new RegExp(`^(\\(\\d+\\) )?${screen.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')} · Millrace$`);
+}
+
 /** Goes to one of the places of the sidebar, without loading the app anew. */
 export async function visit(page: Page, place: 'Flows' | 'Executions'): Promise<void> {
 	await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click();
@@ -33,7 +38,7 @@ export async function createFlow(page: Page, name: string, script?: string): Pro
 	const field = page.getByRole('textbox', { name: 'Name of the flow' });
 	await field.fill(name);
 	await field.press('Enter');
-	await expect(page).toHaveTitle(`${name} · Millrace`);
+	await expect(page).toHaveTitle(titleOf(name));
 	if (script !== undefined) await writeScript(page, script);
 }
 

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import type { Answer, Automation, RunReport } from '../src/lib/app/automation';
 import type { TreeLine, TreeNews } from '../src/lib/app/tree-reader';
-import { follow, visit } from './app';
+import { follow, titleOf, visit } from './app';
 
 /** Flows by name. */
 export type Scripts = { [name: string]: string };
@@ -18,14 +18,14 @@ export async function importFlows(page: Page, scripts: Scripts): Promise<void> {
 	const dialog = page.getByRole('dialog', { name: 'Import flows' });
 	await dialog.getByRole('button', { name: /^Import / }).click();
 	await expect(dialog).toBeHidden();
-	await expect(page).toHaveTitle(names.length === 1 ? `${names[0]} · Millrace` : 'Flows · Millrace');
+	await expect(page).toHaveTitle(titleOf(names.length === 1 ? names[0]! : 'Flows'));
 }
 
 /** Opens a flow from the list of flows. */
 export async function openFlow(page: Page, name: string): Promise<void> {
 	await visit(page, 'Flows');
 	await page.getByRole('table', { name: 'Flows' }).getByRole('link', { name, exact: true }).click();
-	await expect(page).toHaveTitle(`${name} · Millrace`);
+	await expect(page).toHaveTitle(titleOf(name));
 }
 
 /** Imports flows and opens the first. */

@@ -22,6 +22,7 @@ export async function showNote({ tag, title, body }: Note, path: string, pressed
 	notification.onclick = () => {
 		window.focus();
 		notification.close();
+		ofPage.delete(tag);
 		pressed();
 	};
 	notification.onclose = () => ofPage.delete(tag);
