@@ -14,6 +14,8 @@ PATH                     a bundle (.json), one Python file (.py), or a folder of
 --flow NAME              which flow; needed where there are several and none is called "main"
 --inputs JSON|@FILE      inputs of the flow: an object as JSON, or a file (.json, .yaml, .yml)
 --settings FILE          settings that are there before the flow starts: name and value of each (.json, .yaml, .yml)
+--answers FILE           a JSON list of {"subject": …, "response": {…}}: answers to what the flow asks.
+                         A message takes the first that is left for its subject
 --timeout SECONDS        cancels what has not ended by then
 --host-map HOST=127.0.0.1:PORT
                          answers the flow's requests to HOST, at any port, http or https, by a
@@ -24,8 +26,11 @@ PATH                     a bundle (.json), one Python file (.py), or a folder of
 Log lines are printed as they come, then the result. Whatever is not one of these goes to standard
 error. npm prints two lines of its own before: \`npm run -s flow -- …\` leaves them out.
 
-Ends with 0 if the flow ended with success, 1 if it ended otherwise (error, cancelled, time-out, Ctrl-C),
-2 if it could not be run at all. Ctrl-C cancels the run and prints how it ended; a second one gives up.
+A message that is waited for and has no answer ends the run, unless it gives up by itself within 10
+seconds. So does an answer that does not fit the form.
+
+Ends with 0 if the flow ended with success, 1 if it ended otherwise (error, cancelled, time-out, Ctrl-C,
+an answer that is missing or does not fit), 2 if it could not be run at all. Ctrl-C cancels the run and prints how it ended; a second one gives up.
 `;
 
 /**
@@ -34,6 +39,7 @@ Ends with 0 if the flow ended with success, 1 if it ended otherwise (error, canc
  * @property {string | null} flow
  * @property {string | null} inputs as given: JSON, or `@` and a file
  * @property {string | null} settings a JSON or YAML file
+ * @property {string | null} answers a file
  * @property {number | null} timeout in milliseconds
  * @property {{ host: string, to: { host: string, port: number } }[]} hostMap
  * @property {boolean} json
@@ -60,6 +66,7 @@ export function readOptions(args) {
 		flow: values.flow ?? null,
 		inputs: values.inputs ?? null,
 		settings: values.settings ?? null,
+		answers: values.answers ?? null,
 		timeout: values.timeout === undefined ? null : milliseconds(values.timeout),
 		hostMap: readHostMap(values['host-map'] ?? []),
 		json: values.json ?? false
@@ -76,6 +83,7 @@ function parse(args) {
 				flow: { type: 'string' },
 				inputs: { type: 'string' },
 				settings: { type: 'string' },
+				answers: { type: 'string' },
 				timeout: { type: 'string' },
 				'host-map': { type: 'string', multiple: true },
 				json: { type: 'boolean' },

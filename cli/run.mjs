@@ -1,7 +1,9 @@
 import { ensureBuilt } from '../scripts/build.mjs';
+import { Answering } from './answering.mjs';
 import { openApp } from './open-app.mjs';
 import { printJson, printLine, printReport } from './print.mjs';
 import { chooseFlow, readFlows } from './read-flows.mjs';
+import { readAnswers } from './read-answers.mjs';
 import { readInputs, readSettings } from './read-inputs.mjs';
 
 /** How long one look at the run waits for news, in milliseconds: the longest it takes to notice Ctrl-C. */
@@ -17,25 +19,31 @@ const ONE_SIGNAL = 500;
  * @returns {Promise<number>} the exit code
  * @throws {Error} where it cannot be run at all
  */
-export async function run({ path, flow, inputs, settings, timeout, hostMap, json }) {
+export async function run({ path, flow, inputs, settings, answers, timeout, hostMap, json }) {
 	const { bundle, names } = readFlows(path);
 	const input = await readInputs(inputs);
 	const given = await readSettings(settings);
+	const answersGiven = readAnswers(answers);
 	// Before the app is built and a browser is started, where that is possible.
 	if (names) chooseFlow(names, flow);
 	await ensureBuilt({ quiet: true });
 
 	const interrupt = listenForSignals();
-	const app = await openApp(hostMap, (line) => console.error(line));
+	/** @param {string} line */
+	const tell = (line) => console.error(line);
+	const app = await openApp(hostMap, tell);
+	const answering = new Answering(answersGiven, (id, response) => app.call('answer', id, response), tell);
 	try {
 		const imported = await app.call('importBundle', bundle);
 		if (given) await app.call('putSettings', given);
 		await app.call('run', chooseFlow(imported, flow), input);
-		await follow(app, { deadline: timeout === null ? Infinity : Date.now() + timeout, interrupt, printLines: !json });
+		const deadline = timeout === null ? Infinity : Date.now() + timeout;
+		const cutShort = await follow(app, { deadline, interrupt, answering, printLines: !json });
+		if (!cutShort) answering.tellLeft();
 		const report = await app.call('result');
 		if (json) printJson(report);
 		else printReport(report);
-		return report.status === 'ENDED_SUCCESS' ? 0 : 1;
+		return report.status === 'ENDED_SUCCESS' && !cutShort ? 0 : 1;
 	} finally {
 		await app.close();
 		interrupt.stop();
@@ -43,27 +51,33 @@ export async function run({ path, flow, inputs, settings, timeout, hostMap, json
 }
 
 /**
- * Prints log lines until everything has ended; cancels what has not at the deadline and at an interrupt.
+ * Prints log lines and answers what is asked until everything has ended; cancels what has not at the deadline, at an
+ * interrupt, and where an answer is missing or does not fit.
  * @param {import('./open-app.mjs').OpenApp} app
- * @param {{ deadline: number, interrupt: { reason: string | null }, printLines: boolean }} options
+ * @param {{ deadline: number, interrupt: { reason: string | null }, answering: Answering, printLines: boolean }} options
+ * @returns {Promise<boolean>} whether it was cut short because of an answer
  */
-async function follow(app, { deadline, interrupt, printLines }) {
+async function follow(app, { deadline, interrupt, answering, printLines }) {
 	let giveUpAt = Infinity;
+	/** @type {string | null} */
+	let unanswered = null;
 	for (;;) {
 		const left = Math.min(deadline, giveUpAt) - Date.now();
 		const news = await app.call('poll', Math.max(0, Math.min(PATIENCE, left)));
 		if (printLines) news.lines.forEach(printLine);
-		if (news.ended) return;
-		const reason = interrupt.reason ?? (Date.now() >= deadline ? 'Time is up' : null);
+		if (news.ended) return unanswered !== null;
+		unanswered ??= await answering.meet(news.asks);
+		const reason = interrupt.reason ?? (Date.now() >= deadline ? 'Time is up' : unanswered);
 		if (reason !== null && giveUpAt === Infinity) {
-			console.error(`${reason}: cancelling what has not ended …`);
+			const why = unanswered === null ? `${reason}: cancelling` : `${reason}\nCancelling`;
+			console.error(`${why} what has not ended …`);
 			await app.call('cancelAll');
 			giveUpAt = Date.now() + CANCEL_WITHIN;
 			deadline = Infinity;
 		}
 		if (Date.now() >= giveUpAt) {
 			console.error('Not everything could be cancelled; the result shows how far it came.');
-			return;
+			return unanswered !== null;
 		}
 	}
 }

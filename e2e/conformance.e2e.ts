@@ -13,7 +13,8 @@ const rows = readdirSync(folder)
 
 test('flow_api does what its rows say: each flow of examples/conformance', async ({ stub }) => {
 	const host = `conformance.test=${stub.url.slice('http://'.length)}`;
-	const { code, stdout } = await runFlow('run', folder, '--json', '--timeout', '300', '--host-map', host);
+	const more = ['--host-map', host, '--answers', join(folder, 'answers.json')];
+	const { code, stdout, stderr } = await runFlow('run', folder, '--json', '--timeout', '300', ...more);
 	const { output_value: output, executions } = JSON.parse(stdout) as RunReport;
 	expect((output as { failed: unknown }).failed).toEqual({});
 	const own = executions.filter(({ parent_id }) => parent_id === executions[0]!.id);
@@ -21,4 +22,6 @@ test('flow_api does what its rows say: each flow of examples/conformance', async
 	// What a flow says at its end is why it did not look at everything.
 	expect(own.filter(({ name, message }) => name.startsWith('rest_') && message !== null)).toEqual([]);
 	expect(code).toBe(0);
+	// Each answer was asked for.
+	expect(stderr).not.toContain('Nothing asked for');
 });

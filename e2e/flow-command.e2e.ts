@@ -92,6 +92,42 @@ test('runs a flow of a bundle by its name, with inputs and settings from files; 
 	expect(code).toBe(1);
 });
 
+const ASKS = `def handler(system, this, inputs):
+    here = this.message(subject='Name', request='Who are you?').get('response')['string']
+    below = this.flow('below').get('output_value')['name']
+    return {'names': [here, below]}
+`;
+const BELOW = `def handler(system, this, inputs):
+    body = {'properties': {'string': {'element': 'string'}, 'n': {'element': 'number', 'maximum': 9}}}
+    return {'name': system.message(subject='Name', body=body).wait().get('response')['string']}
+`;
+
+test('what a run asks is answered with what was given, in its order', async ({ scratch }) => {
+	const answers = JSON.stringify(
+		['Ada', 'Grace', 'nobody'].map((string) => ({ subject: 'Name', response: { string } }))
+	);
+	await files(scratch, { 'main.py': ASKS, 'below.py': BELOW, 'answers.json': answers });
+	const finished = await runFlow('run', scratch, '--json', '--answers', join(scratch, 'answers.json'));
+	expect(reportOf(finished).output_value).toMatchObject({ names: ['Ada', 'Grace'] });
+	expect(finished.stderr).toContain('Nothing asked for the answers to “Name”.');
+	expect(finished.code).toBe(0);
+});
+
+test('an answer that is missing, or does not fit the form, ends the run and is named', async ({ scratch }) => {
+	const [first, second] = [{ string: 'Ada' }, { n: 10, strin: 'x' }].map((response) => ({ subject: 'Name', response }));
+	await files(scratch, { 'main.py': ASKS, 'below.py': BELOW, 'wrong.json': JSON.stringify([first, second]) });
+	const wrong = await runFlow('run', scratch, '--json', '--answers', join(scratch, 'wrong.json'));
+	expect(wrong.stderr).toContain('The answer to “Name” from “below” does not fit its form:');
+	expect(wrong.stderr).toContain('n: Give a number not above 9.');
+	expect(wrong.stderr).toContain('strin: The form has no such field. There are: string, n.');
+	expect(reportOf(wrong).status).toBe('ENDED_CANCELLED');
+	expect(wrong.code).toBe(1);
+	const none = await runFlow('run', scratch);
+	expect(none.stderr).toContain('“main” waits for an answer to “Name”, and nobody is here to give it');
+	expect(none.stdout).toContain('ENDED_CANCELLED');
+	expect(none.code).toBe(1);
+});
+
 test('at the timeout all that has not ended is cancelled, endless loops too', async ({ scratch }) => {
 	await files(scratch, {
 		'main.py': `def handler(system, this, inputs):\n    this.flow('loop')\n`,
@@ -170,6 +206,8 @@ test.describe('what cannot be run ends with 2, words on standard error and nothi
 		['a host map without a port', ['run', 'hello.py', '--host-map', 'a.example=127.0.0.1'], /--host-map/],
 		['inputs that are no JSON', ['run', 'hello.py', '--inputs', '{name: 1'], /not JSON/],
 		['inputs that are no object', ['run', 'hello.py', '--inputs', '[1]'], /has to be an object/],
+		['answers from no file', ['run', 'hello.py', '--answers', 'nowhere.json'], /answers could not be read/],
+		['answers that are no list', ['run', 'hello.py', '--answers', 'package.json'], /list such as[^]*it is no list/],
 		['inputs from no file', ['run', 'hello.py', '--inputs', '@nowhere.json'], /could not be read/],
 		[
 			'settings from no file',

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
-import type { Answer, Automation, RunReport } from '../src/lib/app/automation';
-import type { TreeLine, TreeNews } from '../src/lib/app/tree-reader';
+import type { Answer, Automation, RunNews, RunReport } from '../src/lib/app/automation';
+import type { TreeLine } from '../src/lib/app/tree-reader';
 import { follow, titleOf, visit } from './app';
 
 /** Flows by name. */
@@ -60,7 +60,7 @@ export async function runScripts(page: Page, scripts: Scripts, inputs: unknown =
 			value(await app.run(name, inputs as null));
 			const lines: TreeLine[] = [];
 			for (let ended = false; !ended;) {
-				const news: TreeNews = value(await app.poll(1_000));
+				const news: RunNews = value(await app.poll(1_000));
 				lines.push(...news.lines);
 				ended = news.ended;
 			}

@@ -1,12 +1,15 @@
 import Dexie from 'dexie';
 import type { Execution, ExecutionPayload } from '../domain/execution';
-import type { ExecutionId } from '../domain/ids';
+import { readForm } from '../domain/form';
+import { checkGivenAnswer } from '../domain/given-answer';
+import type { ExecutionId, MessageId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import { nameProblem } from '../domain/names';
 import { isEnded } from '../domain/status';
 import { applyImport, planImport, readBundle } from '../storage/bundle-import';
 import type { AppState } from './app-state.svelte';
-import { TreeReader, type TreeNews } from './tree-reader';
+import { AskReader, type Ask } from './ask-reader';
+import { TreeReader, type TreeLine } from './tree-reader';
 
 /** An answer to whoever drives the page; failures cross as words. */
 export type Answer<Value> = { ok: true; value: Value } | { ok: false; message: string };
@@ -35,6 +38,16 @@ export interface RunReport {
 	executions: ReportedExecution[];
 }
 
+/** What is new of a run. */
+export interface RunNews {
+	/** In the order they were written. */
+	lines: TreeLine[];
+	/** What was asked meanwhile, in the order in which it was asked. */
+	asks: Ask[];
+	/** Whether the root and everything that was started has ended. */
+	ended: boolean;
+}
+
 /** Hides protected values; given by the page, which shows values in the same way. */
 export type Redact = (value: Json, protectedKeys: readonly string[]) => Json;
 
@@ -58,6 +71,7 @@ const READ_AT_LEAST_EVERY = 1_000;
  */
 export class Automation {
 	private reader: TreeReader | null = null;
+	private asks: AskReader | null = null;
 	/** How long the last read took. */
 	private readMs = 0;
 
@@ -101,7 +115,7 @@ export class Automation {
 			const flow = await this.app.flows.byName(flowName);
 			if (!flow) throw new Error(`There is no flow named “${flowName}”.`);
 			const id = await this.app.executions.requestRun(flow, inputs);
-			this.reader = new TreeReader(this.app.db, id);
+			this.follow(id);
 			return id;
 		});
 	}
@@ -115,7 +129,7 @@ export class Automation {
 				.filter(({ parentId }) => parentId === null)
 				.first();
 			if (!last) throw new Error('Nothing was ever run in this browser.');
-			this.reader = new TreeReader(this.app.db, last.id);
+			this.follow(last.id);
 			return last.id;
 		});
 	}
@@ -124,7 +138,7 @@ export class Automation {
 	 * What is new since the last call: waits for something, but no longer than `patience` milliseconds.
 	 * Not ok where flows cannot run here, now or any more.
 	 */
-	async poll(patience: number): Promise<Answer<TreeNews>> {
+	async poll(patience: number): Promise<Answer<RunNews>> {
 		return answer(async () => {
 			const until = Date.now() + patience;
 			for (;;) {
@@ -136,14 +150,31 @@ export class Automation {
 					until - begun,
 					Math.min(READ_AT_LEAST_EVERY, Math.max(READ_EVERY, this.readMs * READING_SHARE))
 				);
-				const news = await this.started().read();
+				const { lines, ended, executions } = await this.started().read();
+				const asks = ended ? [] : await this.asks!.read(executions);
 				this.readMs = Date.now() - begun;
-				if (news.ended || news.lines.length > 0 || Date.now() >= until) {
+				if (ended || lines.length > 0 || asks.length > 0 || Date.now() >= until) {
 					changed.ignore();
-					return news;
+					return { lines, asks, ended };
 				}
 				await changed.happened;
 			}
+		});
+	}
+
+	/**
+	 * Answers a message.
+	 * @param response as a flow is given it; one that presses no button presses the one that stands out
+	 * @returns what is wrong with it, by field; nothing where it was sent, or is not wanted any more
+	 */
+	async answer(id: MessageId, response: JsonObject): Promise<Answer<{ [field: string]: string }>> {
+		return answer(async () => {
+			const message = await this.app.messages.get(id);
+			if (!message) return {};
+			const checked = checkGivenAnswer(readForm(message.body).fields, response);
+			if (!checked.ok) return checked.errors;
+			await this.app.messages.answer(id, checked.answer);
+			return {};
 		});
 	}
 
@@ -192,6 +223,11 @@ export class Automation {
 		const root = this.started().rootId;
 		const rows = await this.app.db.executions.where('rootId').equals(root).sortBy('id');
 		return [...rows.filter(({ id }) => id === root), ...rows.filter(({ id }) => id !== root)];
+	}
+
+	private follow(rootId: ExecutionId): void {
+		this.reader = new TreeReader(this.app.db, rootId);
+		this.asks = new AskReader(this.app.messages, Date.now);
 	}
 
 	private started(): TreeReader {

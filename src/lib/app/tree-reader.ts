@@ -1,4 +1,4 @@
-import type { LogLine } from '../domain/execution';
+import type { Execution, LogLine } from '../domain/execution';
 import type { ExecutionId } from '../domain/ids';
 import { isEnded } from '../domain/status';
 import type { MillraceDatabase } from '../storage/database';
@@ -18,6 +18,8 @@ export interface TreeNews {
 	lines: TreeLine[];
 	/** Whether the root and everything that was started has ended. */
 	ended: boolean;
+	/** All that there is of the run, as it is now. */
+	executions: Execution[];
 }
 
 /** Up to so many executions are each asked for its new lines. */
@@ -53,7 +55,7 @@ export class TreeReader {
 			for (const { id, status } of open) if (isEnded(status)) this.finished.add(id);
 			// What was created and never started stays as it is, and keeps nobody waiting.
 			const live = rows.some(({ id, status }) => !isEnded(status) && (status !== 'CREATED' || id === this.rootId));
-			return { lines: lines.sort((a, b) => a.at - b.at), ended: rows.length > 0 && !live };
+			return { lines: lines.sort((a, b) => a.at - b.at), ended: rows.length > 0 && !live, executions: rows };
 		});
 	}
 

@@ -120,9 +120,12 @@ function checkNumber({ integer, minimum, maximum }: FormField, text: string): Ch
 	return { value: number };
 }
 
+/** A time with the offset it is given with, or else with that of this place now. */
 function checkTime(text: string): Checked {
-	const whole = /^([01]\d|2[0-3]):[0-5]\d$/.test(text) ? `${text}:00` : text;
-	if (!/^([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(whole)) return { problem: 'This is no time. Write it like 14:05.' };
+	const match = /^((?:[01]\d|2[0-3]):[0-5]\d)(:[0-5]\d)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
+	if (!match) return { problem: 'This is no time. Write it like 14:05.' };
+	const whole = match[1]! + (match[2] ?? ':00');
+	if (match[3]) return { value: whole + match[3] };
 	const now = new Date();
 	const [hours, minutes, seconds] = whole.split(':').map(Number) as [number, number, number];
 	now.setHours(hours, minutes, seconds, 0);
@@ -130,12 +133,13 @@ function checkTime(text: string): Checked {
 }
 
 function checkDateTime(text: string): Checked {
-	const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?$/.exec(text);
+	const match = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
 	const whole = match && isDate(match[1]!) ? `${match[1]}T${match[2]}${match[3] ?? ':00'}` : null;
-	const moment = whole === null ? null : new Date(whole);
+	const offset = match?.[4] ?? '';
+	const moment = whole === null ? null : new Date(whole + offset);
 	if (!moment || Number.isNaN(moment.getTime()))
 		return { problem: 'This is no date with a time. Write it like 2026-11-25 14:05.' };
-	return { value: whole + offsetText(moment) };
+	return { value: whole + (offset || offsetText(moment)) };
 }
 
 function checkFile(value: Json): Checked {

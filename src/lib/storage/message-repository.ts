@@ -69,6 +69,19 @@ export class MessageRepository {
 		return entry?.args.kind === 'message' ? (entry.madeId as MessageId | null) : null;
 	}
 
+	/** The messages that some of these wait for, each with who does, as they are at one moment. */
+	async awaitedByAny(ids: readonly ExecutionId[]): Promise<Map<MessageId, Execution>> {
+		const { executions, journal } = this.db;
+		return this.db.transaction('r', executions, journal, async () => {
+			const found = new Map<MessageId, Execution>();
+			for (const execution of await executions.bulkGet([...ids])) {
+				const id = execution && (await this.awaitedBy(execution));
+				if (id) found.set(id, execution);
+			}
+			return found;
+		});
+	}
+
 	/**
 	 * Who waits for the answer to a message: who asked, or else another one; null where nobody is found among those that
 	 * are looked at.
