@@ -42,10 +42,10 @@ export class Answering {
 
 	/** @param {import('../src/lib/app/ask-reader').Ask} ask @returns {Promise<string | null>} */
 	async #meet({ id, subject, from, waiter, left }) {
-		const at = this.#left.findIndex((answer) => answer.subject === subject);
-		if (at < 0) return waiter === null ? null : this.#unanswered(titleOf(subject), waiter, left);
-		const [{ response }] = this.#left.splice(at, 1);
-		const wrong = Object.entries(await this.answer(id, response));
+		const given = this.#left.find((answer) => answer.subject === subject);
+		if (!given) return waiter === null ? null : this.#unanswered(titleOf(subject), waiter, left);
+		this.#left = this.#left.filter((answer) => answer !== given);
+		const wrong = Object.entries(await this.answer(id, given.response));
 		if (wrong.length === 0) return null;
 		const fields = wrong.map(([field, words]) => `  ${field}: ${words}`).join('\n');
 		return `The answer to ${titleOf(subject)} from “${from}” does not fit its form:\n${fields}`;

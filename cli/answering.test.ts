@@ -10,7 +10,7 @@ import { readAnswers, type GivenAnswer } from './read-answers.mjs';
 function answeringWith(given: GivenAnswer[] | null) {
 	const sent: unknown[] = [];
 	const told: string[] = [];
-	const answer = (id: string, response: object) => {
+	const answer = (id: string, response: object): Promise<{ [field: string]: string }> => {
 		sent.push([id, response]);
 		return Promise.resolve('wrong' in response ? { wrong: 'It is wrong.' } : {});
 	};

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 /** A call that cannot be carried out as it is; the message says what to change. */
 export class UsageError extends Error {
+	/** @override */
 	name = 'UsageError';
 }
 
@@ -108,16 +109,17 @@ function readHostMap(entries) {
 	const map = new Map();
 	for (const entry of entries) {
 		const match = /^([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)=([a-z0-9.-]+):(\d+)$/i.exec(entry.trim());
-		const port = Number(match?.[3]);
-		if (!match || port < 1 || port > 65_535) {
+		const [, name, to, digits] = match ?? [];
+		const port = Number(digits);
+		if (!name || !to || port < 1 || port > 65_535) {
 			throw new UsageError(
 				`--host-map takes HOST=127.0.0.1:PORT, for example api.example.com=127.0.0.1:8080; it is "${entry}". ` +
 					'HOST has no scheme and no port: every port of it is answered.'
 			);
 		}
-		const host = match[1].toLowerCase();
+		const host = name.toLowerCase();
 		if (map.has(host)) throw new UsageError(`--host-map names ${host} twice.`);
-		map.set(host, { host, to: { host: match[2], port } });
+		map.set(host, { host, to: { host: to, port } });
 	}
 	return [...map.values()];
 }
