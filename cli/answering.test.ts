@@ -10,9 +10,10 @@ import { readAnswers, type GivenAnswer } from './read-answers.mjs';
 function answeringWith(given: GivenAnswer[] | null) {
 	const sent: unknown[] = [];
 	const told: string[] = [];
-	const answer = (id: string, response: object): Promise<{ [field: string]: string }> => {
+	const answer = (id: string, response: object) => {
 		sent.push([id, response]);
-		return Promise.resolve('wrong' in response ? { wrong: 'It is wrong.' } : {});
+		const wrong: { [field: string]: string } = 'wrong' in response ? { wrong: 'It is wrong.' } : {};
+		return Promise.resolve(wrong);
 	};
 	const answering = new Answering(given, answer, (line) => told.push(line));
 	return { answering, sent, told };

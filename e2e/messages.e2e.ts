@@ -139,8 +139,8 @@ test('what flows tell and ask waits under the bell and on the execution’s page
 		await expect(orders).toHaveCount(2);
 		await expectAccessible(page, 'messages');
 		await orders.last().getByRole('link', { name: 'Order 17' }).click();
-		await expect(page.getByRole('main')).toContainText('How many3');
-		await expect(page.getByRole('main')).toContainText('PressedApprove');
+		await expect(page.getByRole('main')).toContainText('How many 3');
+		await expect(page.getByRole('main')).toContainText('Pressed Approve');
 		await expect(page.getByRole('main')).not.toContainText('s3');
 		await expectAccessible(page, 'a message');
 		await follow(page, 'messages/00000000-0000-7000-8000-000000000000');
