@@ -183,23 +183,28 @@ test('a POPUP opens over the app, one after the other, but not while somebody ty
 	await expectStatus(page, 'Succeeded');
 	await expect(page.getByRole('log')).toContainText('one Second Third');
 
+	// Whoever types is told beside it, and opens it by a click.
 	await openFlow(page, 'wizard');
-	await page.getByRole('button', { name: 'Run', exact: true }).click();
-	await openFlow(page, 'wizard');
-	await expect(popup).toHaveAccessibleName('First');
-	await popup.getByRole('button', { name: 'Later', exact: true }).click();
-	const editor = page.getByRole('textbox', { name: /^Script of / });
-	// Whoever types is told beside it, and opens it by a click, or by going elsewhere.
-	await editor.click();
+	await page.getByRole('textbox', { name: /^Script of / }).click();
+	const other = await page.context().newPage();
+	await openFlows(other);
+	await openFlow(other, 'wizard');
+	await run(other);
+	await expect(other.getByRole('dialog')).toHaveAccessibleName('First');
 	const told = page.getByText('wizard asks.');
 	await expect(told).toBeVisible();
 	await page.keyboard.type('x');
 	await expect(popup).toBeHidden();
 	await page.getByRole('button', { name: 'Answer' }).click();
-	await expect(popup).toHaveAccessibleName('Second');
-	await popup.getByRole('button', { name: 'All later' }).click();
-	await expect(popup).toBeHidden();
+	await expect(popup).toHaveAccessibleName('First');
+	await popup.getByRole('textbox').fill('answered here');
+	await popup.getByRole('button', { name: 'OK' }).click();
+	// What is answered or put off in one tab is so in all of them.
+	await expect(other.getByRole('dialog')).toHaveAccessibleName('Second');
+	await other.getByRole('button', { name: 'All later' }).click();
+	for (const one of [other, page]) await expect(one.getByRole('dialog')).toBeHidden();
 	await expect(told).toBeHidden();
+	await expect(bell(page)).toHaveAccessibleName('Messages: 2 open');
 });
 
 test('two tabs: the first answer counts, the second person is told; who is away is notified once', async ({
