@@ -5,18 +5,10 @@ import Hourglass from '@lucide/svelte/icons/hourglass';
 import Info from '@lucide/svelte/icons/info';
 import TriangleAlert from '@lucide/svelte/icons/triangle-alert';
 import Undo from '@lucide/svelte/icons/undo-2';
-import type { Component } from 'svelte';
 import type { Message, MessageType } from '../domain/message';
-import type { Tone } from '../ui/tone';
+import type { StatusLook } from './status-look';
 
-/** How a type or a state is shown: by colour, shape and word, each enough by itself. */
-interface Look {
-	word: string;
-	tone: Tone;
-	icon: Component;
-}
-
-export const typeLooks: Record<MessageType, Look> = {
+export const typeLooks: Record<MessageType, StatusLook> = {
 	SUCCESS: { word: 'Success', tone: 'success', icon: CircleCheck },
 	INFO: { word: 'Info', tone: 'running', icon: Info },
 	WARNING: { word: 'Warning', tone: 'warning', icon: TriangleAlert },
@@ -24,7 +16,7 @@ export const typeLooks: Record<MessageType, Look> = {
 	POPUP: { word: 'Popup', tone: 'asleep', icon: AppWindow }
 };
 
-export const stateLooks: Record<Message['state'], Look> = {
+export const stateLooks: Record<Message['state'], StatusLook> = {
 	open: { word: 'Open', tone: 'warning', icon: Hourglass },
 	answered: { word: 'Answered', tone: 'success', icon: CircleCheck },
 	withdrawn: { word: 'Withdrawn', tone: 'neutral', icon: Undo }
