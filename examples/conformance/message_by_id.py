@@ -1,4 +1,8 @@
-"""system.message(id) reopens a message, also from another execution, and also one that was answered long ago."""
+"""
+system.message(id) reopens a message, also from another execution, and also one that was answered long ago.
+
+Shows: system.message, message.wait, message.load
+"""
 import flow_api
 
 

@@ -1,4 +1,8 @@
-"""Newer names of elements, form-string and so on, mean the same; so do older ones, and fields that say only their type."""
+"""
+Newer names of elements, form-string and so on, mean the same; so do older ones, and fields that say only their type.
+
+Shows: this.message, message.get
+"""
 
 
 def handler(system, this, inputs):

@@ -1,4 +1,8 @@
-"""Every element of a body, what it gives, what it begins with; fields that are left empty are not in the response."""
+"""
+Every element of a body, what it gives, what it begins with; fields that are left empty are not in the response.
+
+Shows: this.message, message.get
+"""
 import base64
 import datetime
 

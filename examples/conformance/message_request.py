@@ -1,4 +1,8 @@
-"""request='question': one text field, whose answer is response['string']."""
+"""
+request='question': one text field, whose answer is response['string'].
+
+Shows: this.message, message.get
+"""
 
 
 def handler(system, this, inputs):

@@ -1,4 +1,8 @@
-"""Several submits: the pressed one is true in the response; its own required: [] overrides the form's."""
+"""
+Several submits: the pressed one is true in the response; its own required: [] overrides the form's.
+
+Shows: this.message, message.get
+"""
 
 
 def handler(system, this, inputs):

@@ -1,4 +1,8 @@
-"""system.message() does not block: .wait(), then .get('response'). system.messages() lists them; delete() takes one back."""
+"""
+system.message() does not block: .wait(), then .get('response'). system.messages() lists them; delete() takes one back.
+
+Shows: system.message, system.messages, message.wait, message.exists, message.delete
+"""
 
 
 def handler(system, this, inputs):

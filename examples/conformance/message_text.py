@@ -1,4 +1,8 @@
-"""message='markdown': a text with an OK button; this.message() blocks until it is pressed."""
+"""
+message='markdown': a text with an OK button; this.message() blocks until it is pressed.
+
+Shows: this.message, message.get
+"""
 import flow_api
 
 

@@ -1,4 +1,9 @@
-"""timeout=: MessageResponseTimeoutError, which is a TimeoutExceededError; a message that was asked with .wait() can be waited for again."""
+"""
+timeout=: MessageResponseTimeoutError, which is a TimeoutExceededError; a
+message that was asked with .wait() can be waited for again.
+
+Shows: this.message, message.wait, system.messages
+"""
 import flow_api
 
 

@@ -1,4 +1,8 @@
-"""message_type: SUCCESS, INFO, WARNING, ERROR, POPUP; INFO unless said otherwise."""
+"""
+message_type: SUCCESS, INFO, WARNING, ERROR, POPUP; INFO unless said otherwise.
+
+Shows: this.message, message.get
+"""
 
 
 def handler(system, this, inputs):

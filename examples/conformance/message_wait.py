@@ -1,4 +1,8 @@
-"""wait=False returns at once; .wait() waits for the answer and returns the message; load() polls."""
+"""
+wait=False returns at once; .wait() waits for the answer and returns the message; load() polls.
+
+Shows: this.message, message.wait, message.load
+"""
 
 
 def handler(system, this, inputs):
