@@ -136,7 +136,7 @@ describe('the data', () => {
 		['system', 'system']
 	] as const)('of `%s` is what flow_api/%s.py has, down to the names of the keywords', (receiver, file) => {
 		const source = python(file);
-		const options = [...python('children').matchAll(/^ {4}'(\w+)': '/gm)].map(([, option]) => option);
+		const options = [...python('children').matchAll(/^ {4}'(\w+)': \('/gm)].map(([, option]) => option);
 		for (const member of flowApi[receiver].filter(({ kind }) => kind === 'method')) {
 			const taken = parameters(source, member.name);
 			expect(taken, member.name).not.toBeNull();
