@@ -68,7 +68,9 @@ function nameWaits(state: EngineState, { id, subject }: Message): void {
 }
 
 export function messageTimedOut(state: EngineState, live: Live, timeoutSeconds: number | null): void {
-	const what = live.execution.waitingFor ? `“${live.execution.waitingFor}”` : 'the message';
+	const op = live.pending?.op;
+	// What another execution has sent may not have been read yet: words of a failure do not depend on that.
+	const what = op?.kind === 'message' && op.message.subject ? `“${op.message.subject}”` : 'the message';
 	withdraw(state, live);
 	settleFailed(
 		state,

@@ -7,6 +7,7 @@
 import type { Execution, ExecutionPayload, LogLine } from '../../domain/execution';
 import type { ExecutionId } from '../../domain/ids';
 import type { JournalEntry } from '../../domain/journal-entry';
+import type { Message } from '../../domain/message';
 import { isEnded, isStatus } from '../../domain/status';
 import type { MillraceDatabase } from '../../storage/database';
 
@@ -20,21 +21,25 @@ export interface Found {
 	payloads: Map<ExecutionId, ExecutionPayload>;
 	journal: Map<ExecutionId, JournalEntry[]>;
 	logs: Map<ExecutionId, LogLine[]>;
+	/** In the order in which they were sent. */
+	messages: Message[];
 }
 
 export async function readAll(db: MillraceDatabase): Promise<Found> {
-	return db.transaction('r', [db.executions, db.payloads, db.journal, db.logs], async () => {
-		const [executions, payloads, journal, logs] = await Promise.all([
+	return db.transaction('r', [db.executions, db.payloads, db.journal, db.logs, db.messages], async () => {
+		const [executions, payloads, journal, logs, messages] = await Promise.all([
 			db.executions.toArray(),
 			db.payloads.toArray(),
 			db.journal.toArray(),
-			db.logs.toArray()
+			db.logs.toArray(),
+			db.messages.orderBy('id').toArray()
 		]);
 		return {
 			executions,
 			payloads: new Map(payloads.map((payload) => [payload.executionId as ExecutionId, payload])),
 			journal: Map.groupBy(journal, ({ executionId }) => executionId),
-			logs: Map.groupBy(logs, ({ executionId }) => executionId)
+			logs: Map.groupBy(logs, ({ executionId }) => executionId),
+			messages
 		};
 	});
 }
@@ -56,6 +61,10 @@ export function comparable(found: Found, rootId: ExecutionId): string {
 	for (const [id, place] of places) {
 		const execution = byId.get(id);
 		remains[place] = execution ? remainsOf(execution, found) : 'deleted';
+	}
+	if (found.messages.length > 0) {
+		const asked = found.messages.map(({ id, subject, state, response }) => ({ id, subject, state, response }));
+		remains['messages'] = asked;
 	}
 	return JSON.stringify(withoutChance(remains), sortedAndStable, 1)
 		.replaceAll(/drawn:[^\s"',\\]+/g, numbered('drawn'))
@@ -105,6 +114,7 @@ const UNREPEATABLE = [
 	'started_at',
 	'ended_at',
 	'scheduled_for',
+	'answered_at',
 	'time',
 	'elapsed_ms',
 	'at',

@@ -8,6 +8,7 @@ import { isOpKind } from '../../domain/op';
 import { isEnded, type Status } from '../../domain/status';
 import { MillraceDatabase } from '../../storage/database';
 import { ExecutionRepository } from '../../storage/execution-repository';
+import { MessageRepository } from '../../storage/message-repository';
 import { SecretRepository } from '../../storage/secret-repository';
 import { UnfinishedStore } from '../../storage/unfinished-store';
 import { explainStorageProblem } from '../../storage/storage-problem';
@@ -66,6 +67,7 @@ let count = 0;
 export class Trial {
 	private readonly db = new MillraceDatabase(`survival ${++count}`);
 	private readonly executions = new ExecutionRepository(this.db);
+	private readonly messages = new MessageRepository(this.db);
 	private readonly outside = new OutsideWorld();
 	/** Status of each execution as committed. */
 	private readonly statuses = new Map<ExecutionId, Status>();
@@ -179,6 +181,8 @@ export class Trial {
 			this.statuses.set(row.id, row.status);
 			if (row.type === 'CONNECTION') this.connections.set(row.id, row);
 			if (before !== row.status) this.show(row);
+			// One question after the other is one status.
+			if (row.status === 'WAITING_MESSAGE') this.answer(row).catch(this.over.reject);
 		}
 		const root = this.statuses.get(this.rootId);
 		if (!root || !isEnded(root)) return;
@@ -195,6 +199,16 @@ export class Trial {
 		};
 		if (id === this.rootId && status === 'PAUSED') act(this.executions.requestResume(id));
 		if (name === 'cancel me' && status === 'SLEEPING') act(this.executions.requestCancel(this.rootId));
+	}
+
+	/** The person answers what an execution waits for, unless nobody is to. */
+	private async answer(execution: Execution): Promise<void> {
+		const id = await this.messages.awaitedBy(execution);
+		const message = id && (await this.messages.get(id));
+		if (!message || message.subject?.startsWith('nobody')) return;
+		// Asked once, it is answered once, however often it is seen.
+		const come = await this.messages.answer(message.id, { string: `to ${message.subject}`, ok: true });
+		if (come === 'answered') this.acts++;
 	}
 
 	private async result(): Promise<TrialResult> {
