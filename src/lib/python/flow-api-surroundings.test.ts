@@ -149,6 +149,7 @@ describe('a wrong name', () => {
 		['this.status', "Fields are read with .get('status')"],
 		['system.setting("x").value', "A setting has no 'value'. Fields are read with .get('value')"],
 		['system.settigns()', "system has no 'settigns'. Did you mean 'settings'"],
+		['system.flow("f").run()', "A flow has no 'run'. Run it with this.flow('f')."],
 		['this.set(colour="red")', "'colour' is no field of an execution. These are: name, message"],
 		['this.save(status="ENDED_SUCCESS")', "'status' is not changed by a flow"],
 		['this.save(name=" ")', 'a text that is not empty'],
@@ -159,6 +160,22 @@ describe('a wrong name', () => {
 		const { ops, notes, ending } = handler(call);
 		expect(ending.message).toContain(words);
 		expect([ops, notes]).toEqual([[], []]);
+	});
+
+	it.each(['log("x")', 'set_output("a", 1)', 'sleep(1)', 'sleep_until(1)', 'acquire_lock("x")', 'release_lock("x")'])(
+		'.%s of another execution is not taken for one of its own',
+		(call) => {
+			const { notes, ending } = handler(`this.flow("f", wait=False).${call}`, { answer: () => ({ id: 'kid' }) });
+			expect(ending.message).toContain("works on one's own execution only");
+			expect(notes).toEqual([]);
+		}
+	);
+
+	it('changes nothing of one that has ended', () => {
+		const answer: Answer = (op) =>
+			op.kind === 'wait' ? { first: 'kid', statuses: {} } : { id: 'kid', status: 'ENDED_SUCCESS' };
+		const { ops } = handler('this.flow("f").run(a=1)', { answer });
+		expect(ops.map(({ kind }) => kind)).toEqual(['create', 'read', 'start', 'wait']);
 	});
 
 	it('is not needed to see whose system it is', () => {

@@ -261,7 +261,7 @@ class Execution:
         if 'id' not in self._fields:
             request = self._request.cloned(False, True, None, None, changes)
             return self._create(request)
-        if changes:
+        if changes and not self.load('status').startswith('ENDED'):
             self.save(input_value=merged(self.get('input_value'), inputs_of(changes)))
         return self._take(self._session.ask({'kind': 'start', 'executionId': self._id}))
 
@@ -313,10 +313,12 @@ class Execution:
 
     def sleep(self, seconds):
         """Goes on after that many seconds, not before. Hours and days are fine."""
+        self._own('sleep')
         here('this.sleep').ask({'kind': 'sleep', 'seconds': as_seconds(seconds, 'The duration of a sleep')})
 
     def sleep_until(self, when):
         """Goes on at a unix time in seconds or a ``datetime``, not before."""
+        self._own('sleep_until')
         here('this.sleep_until').ask({'kind': 'sleep_until', 'at': as_milliseconds(when, 'sleep_until')})
 
     def acquire_lock(self, name, timeout=None):
@@ -325,11 +327,13 @@ class Execution:
 
         ``timeout`` in seconds. Raises `LockTimeoutError`, also for a deadlock.
         """
+        self._own('acquire_lock')
         seconds = None if timeout is None else as_seconds(timeout, 'timeout')
         self._session.ask({'kind': 'lock', 'name': _lock_name(name), 'timeoutSeconds': seconds})
 
     def release_lock(self, name):
         """Gives a lock back. One that was taken several times has to be given back as often."""
+        self._own('release_lock')
         self._session.ask({'kind': 'unlock', 'name': _lock_name(name)})
 
     def message(
@@ -399,6 +403,7 @@ class Execution:
 
     def log(self, *values, **named):
         """Writes to the log, and appends to ``output_value['logging']``. Any JSON-able values, records and times."""
+        self._own('log')
         shown = [to_log(value) for value in values]
         if named:
             shown.append(to_log(named))
@@ -409,6 +414,7 @@ class Execution:
 
     def set_output(self, key=None, value=None, append=False, **outputs):
         """Sets one output, or several by keyword. ``append``: the output is a list, and the value is added to it."""
+        self._own('set_output')
         given = dict(outputs)
         if key is not None:
             if not isinstance(key, str):

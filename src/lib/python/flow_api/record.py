@@ -35,7 +35,10 @@ class Record:
     def __getattr__(self, name):
         if name.startswith('_'):
             raise AttributeError(name)
-        raise AttributeError(f'{_article(self._kind)} has no {name!r}. Fields are read with .get({name!r}).', name=name)
+        advice = f'Fields are read with .get({name!r}).'
+        if self._kind == 'flow' and name.startswith('run'):
+            advice = f'Run it with this.flow({self._select!r}).'
+        raise AttributeError(f'{_article(self._kind)} has no {name!r}. {advice}', name=name)
 
     def __eq__(self, other):
         if not isinstance(other, Record):
