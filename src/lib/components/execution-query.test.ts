@@ -15,6 +15,7 @@ test('what is written to the address is read from it again', () => {
 		startedBy: null,
 		connectorId: RecordId.create(),
 		text: 'a & b=ü',
+		archived: true,
 		topLevelOnly: true,
 		mode: 'dev'
 	} as const;

@@ -27,6 +27,8 @@ export interface ExecutionQuery {
 	/** The stored connector they were made with. */
 	connectorId: RecordId | null;
 	text: string;
+	/** With those that were archived. */
+	archived: boolean;
 	/** Without the executions that others started. */
 	topLevelOnly: boolean;
 	/** Only one kind; null: both. */
@@ -44,6 +46,7 @@ export function readQuery(parameters: URLSearchParams): ExecutionQuery {
 		startedBy: RecordId.parse(parameters.get('by') ?? ''),
 		connectorId: RecordId.parse(parameters.get('with') ?? ''),
 		text: parameters.get('q') ?? '',
+		archived: parameters.get('archived') === '1',
 		topLevelOnly: parameters.get('top') === '1',
 		mode: MODES.find((mode) => mode === parameters.get('mode')) ?? null
 	};
@@ -57,6 +60,7 @@ export function writeQuery(query: ExecutionQuery): Record<string, string | undef
 		by: query.startedBy ?? undefined,
 		with: query.connectorId ?? undefined,
 		q: query.text || undefined,
+		archived: query.archived ? '1' : undefined,
 		top: query.topLevelOnly ? '1' : undefined,
 		mode: query.mode ?? undefined
 	};
@@ -69,6 +73,7 @@ export const EVERYTHING: ExecutionQuery = {
 	startedBy: null,
 	connectorId: null,
 	text: '',
+	archived: false,
 	topLevelOnly: false,
 	mode: null
 };
@@ -86,7 +91,8 @@ export function isNarrowed(query: ExecutionQuery): boolean {
 }
 
 export function toFilter(query: ExecutionQuery): ExecutionFilter {
-	const filter: ExecutionFilter = { text: query.text, topLevelOnly: query.topLevelOnly };
+	const { text, topLevelOnly, archived } = query;
+	const filter: ExecutionFilter = { text, topLevelOnly, archived };
 	if (query.groups.length > 0) filter.statuses = query.groups.flatMap((name) => statusGroups[name].statuses);
 	if (query.mode) filter.productive = query.mode === 'productive';
 	if (query.flowId) filter.flowId = query.flowId;

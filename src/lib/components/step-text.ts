@@ -20,6 +20,7 @@ export function stepText({
 		case 'start':
 		case 'read':
 		case 'pause':
+		case 'archive':
 		case 'delete':
 			return who(args.executionId);
 		case 'write':

@@ -1,4 +1,5 @@
 import AlarmClock from '@lucide/svelte/icons/alarm-clock';
+import Archive from '@lucide/svelte/icons/archive';
 import Ban from '@lucide/svelte/icons/circle-slash';
 import Bookmark from '@lucide/svelte/icons/bookmark';
 import Copy from '@lucide/svelte/icons/copy';
@@ -41,6 +42,7 @@ const looks: { [Each in Kind]: StepLook } = {
 	sleep_until: { word: 'Sleep until', icon: AlarmClock },
 	pause: { word: 'Pause', icon: Pause },
 	cancel: { word: 'Cancel', icon: Ban },
+	archive: { word: 'Archive', icon: Archive },
 	delete: { word: 'Delete', icon: Trash },
 	lock: { word: 'Take lock', icon: Lock },
 	unlock: { word: 'Give lock back', icon: LockOpen },

@@ -45,7 +45,7 @@ export interface Execution {
 	modifiedAt: number;
 	startedAt: number | null;
 	endedAt: number | null;
-	/** When it was put aside, so that lists leave it out; null for most. An index. */
+	/** When it was put aside, so that lists leave it out; 0 where that is to be so from its end on; null for most. An index. */
 	archivedAt: number | null;
 	/** When the op it waits for is due by time (sleep, timeout); null where none is. */
 	wakeAt: number | null;

@@ -25,5 +25,7 @@ export type InboxRequest =
 	| { type: 'breakpoints'; executionId: ExecutionId; lines: number[] }
 	/** Leaves development mode: nothing stops it any more. */
 	| { type: 'make-productive'; executionId: ExecutionId }
+	/** Lists are to leave it out, or not any more. Also for one that has ended. */
+	| { type: 'archive'; executionId: ExecutionId; archived: boolean }
 	/** The message has its answer, in its record. */
 	| { type: 'answered'; messageId: MessageId };

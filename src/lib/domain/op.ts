@@ -88,6 +88,8 @@ export type Op =
 	| { kind: 'pause'; executionId: ExecutionId }
 	/** Cancels another execution and its children. Outcome: snapshot. */
 	| { kind: 'cancel'; executionId: ExecutionId; message: string | null }
+	/** Puts an execution aside, or oneself: lists leave it out from its end on. Outcome: snapshot. */
+	| { kind: 'archive'; executionId: ExecutionId }
 	/** Deletes an ended execution's record. Outcome: null. */
 	| { kind: 'delete'; executionId: ExecutionId }
 	/**
@@ -185,6 +187,8 @@ export interface ExecutionSnapshot {
 	is_productive: boolean;
 	scheduled_for: number | null;
 	user_name: string;
+	/** Absent where it was recorded before there were archives. */
+	is_archived?: boolean;
 }
 
 /** An execution as its own handler gets it. */

@@ -135,6 +135,7 @@ const OPS: { readonly [Kind in OpKind]: Check } = {
 	sleep_until: whole<OpFields<'sleep_until'>>({ at: number }),
 	pause: whole<OpFields<'pause'>>({ executionId: text }),
 	cancel: whole<OpFields<'cancel'>>({ executionId: text, message: orNull(text) }),
+	archive: whole<OpFields<'archive'>>({ executionId: text }),
 	delete: whole<OpFields<'delete'>>({ executionId: text }),
 	lock: whole<OpFields<'lock'>>({ name: text, timeoutSeconds: seconds }),
 	unlock: whole<OpFields<'unlock'>>({ name: text }),

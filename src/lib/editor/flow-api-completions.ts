@@ -74,6 +74,7 @@ const execution: ApiMember[] = [
 		'execution'
 	),
 	method('exists', '()', 'Whether the execution is still stored.'),
+	method('archive', '()', 'Puts it aside: lists leave it out from its end on. Its record stays.'),
 	method('delete', '()', 'Deletes the record of an execution that has ended.'),
 	method('update', '(**fields)', 'Writes fields, as save() does.', 'execution'),
 	method(
@@ -347,7 +348,8 @@ export const executionFields: readonly string[] = [
 	'script',
 	'is_productive',
 	'scheduled_for',
-	'user_name'
+	'user_name',
+	'is_archived'
 ];
 
 /** The names a call of `member` takes by keyword, from its signature. */

@@ -155,11 +155,4 @@ describe('the data', () => {
 		const fields = /FIELDS = \(([^)]*)\)/.exec(python('execution'))?.[1]?.match(/\w+/g);
 		expect(executionFields.toSorted()).toEqual(fields?.toSorted());
 	});
-
-	it('leaves out what does not work yet', () => {
-		const later: string[] = /_LATER = \(([^)]*)\)/.exec(python('execution'))?.[1]?.match(/\w+/g) ?? [];
-		expect(later).toContain('archive');
-		const offeredNow = [...names('this'), ...names('execution'), ...names('system')];
-		expect(offeredNow.filter((name) => later.includes(name))).toEqual([]);
-	});
 });

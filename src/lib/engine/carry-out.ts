@@ -7,7 +7,11 @@ import { family } from './look-up';
 import { pause, resume } from './perform-op';
 
 /** Does what a page asked for with an execution that has not ended. Of a tree, all has to be in memory. */
-export function carryOut(state: EngineState, live: Live, item: Exclude<InboxRequest, { type: 'answered' }>): void {
+export function carryOut(
+	state: EngineState,
+	live: Live,
+	item: Exclude<InboxRequest, { type: 'answered' | 'archive' }>
+): void {
 	switch (item.type) {
 		case 'run':
 			return start(state, live);

@@ -51,6 +51,7 @@ function keyOf(op: Op | Note): string | null {
 		case 'start':
 		case 'write':
 		case 'cancel':
+		case 'archive':
 		case 'delete':
 			return `${op.kind} ${op.executionId}`;
 		case 'await_message':

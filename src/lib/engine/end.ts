@@ -35,6 +35,7 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 		statusMessage: ending.statusMessage,
 		errorLine: ending.errorLine,
 		endedAt: state.now,
+		archivedAt: execution.archivedAt === null ? null : state.now,
 		wakeAt: null,
 		dueAt: null,
 		waitingFor: null,
@@ -51,6 +52,13 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 		if (waiter) checkWait(state, waiter);
 	}
 	releaseAll(state, execution.id);
+}
+
+/** Puts an execution aside, from its end on, or takes it back. What is set already stays. */
+export function setArchived(state: EngineState, live: Live, archived: boolean): void {
+	const { archivedAt, status } = live.execution;
+	if (archived === (archivedAt !== null)) return;
+	state.touch(live, { archivedAt: archived ? (isEnded(status) ? state.now : 0) : null });
 }
 
 /** The ending of an execution whose inputs or outputs do not fit what was asked of them. */

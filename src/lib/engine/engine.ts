@@ -23,7 +23,7 @@ import { carryOut } from './carry-out';
 import { takeStop } from './debugging';
 import { donationOf } from './donor';
 import { goBack } from './dumps';
-import { endExecution } from './end';
+import { endExecution, setArchived } from './end';
 import { EngineState, type Live } from './engine-state';
 import { hibernate, makeRoom, sweep } from './hibernate';
 import { withExecution, withFamily } from './look-up';
@@ -210,7 +210,8 @@ export class Engine {
 		// What is new needs no look-up.
 		if (execution?.status === 'CREATED' && payload && !state.live.has(execution.id)) state.add(execution, payload);
 		withExecution(state, item.executionId, (live) => {
-			if (!live || isEnded(live.execution.status)) return state.inboxDone(item.id);
+			if (live && item.type === 'archive') setArchived(state, live, item.archived);
+			if (!live || item.type === 'archive' || isEnded(live.execution.status)) return state.inboxDone(item.id);
 			const act = () => {
 				state.inboxDone(item.id);
 				carryOut(state, live, item);

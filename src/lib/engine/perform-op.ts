@@ -6,7 +6,7 @@ import { isEnded, type Status } from '../domain/status';
 import { start } from './begin';
 import { createChild, createMissing } from './create-child';
 import { goOn } from './debugging';
-import { cancel, endExecution, expire } from './end';
+import { cancel, endExecution, expire, setArchived } from './end';
 import { donated } from './donor';
 import { loadDump, saveDump } from './dumps';
 import type { EngineState, Live, Pending } from './engine-state';
@@ -128,6 +128,12 @@ const performers: { [Kind in OpKind]: Performer<Kind> } = {
 				cancel(state, target, op.message ?? `Cancelled by “${live.execution.name}”`);
 				settle(state, live, { ok: true, value: asJson(state.snapshot(target)) });
 			});
+		});
+	},
+	archive(state, live, _pending, op) {
+		withTarget(state, live, op.executionId, (target) => {
+			setArchived(state, target, true);
+			settle(state, live, { ok: true, value: asJson(state.snapshot(target)) });
 		});
 	},
 	delete(state, live, _pending, op) {

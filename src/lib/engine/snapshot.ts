@@ -35,6 +35,7 @@ export function snapshot(
 		script,
 		is_productive: execution.isProductive,
 		scheduled_for: seconds(execution.scheduledFor),
-		user_name: LOCAL_USER
+		user_name: LOCAL_USER,
+		is_archived: execution.archivedAt !== null
 	};
 }

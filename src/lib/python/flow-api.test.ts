@@ -379,13 +379,14 @@ describe('fields', () => {
 
 	it('of a child are written by an op', () => {
 		const { ops } = handler(
-			'kid = this.flow("f")\nkid.save(name="new")\nkid.cancel("why")\nkid.pause()\nkid.delete()',
+			'kid = this.flow("f")\nkid.save(name="new")\nkid.cancel("why")\nkid.pause()\nassert kid.archive() is kid\nkid.delete()',
 			{ answer: () => child('kid') }
 		);
 		expect(ops.slice(1)).toEqual([
 			{ kind: 'write', executionId: 'kid', fields: { name: 'new' } },
 			{ kind: 'cancel', executionId: 'kid', message: 'why' },
 			{ kind: 'pause', executionId: 'kid' },
+			{ kind: 'archive', executionId: 'kid' },
 			{ kind: 'delete', executionId: 'kid' }
 		]);
 	});
@@ -508,13 +509,6 @@ describe('time, chance and the outside', () => {
 			'return {"user": system.get_own_user().get("name"), "env": system.get_env_name(), "now": system.now() > 1e9}'
 		);
 		expect(ending.output).toEqual({ user: 'tester', env: 'millrace', now: true });
-	});
-
-	it.each(['this.archive()'])('%s is not there yet, and says so', (call) => {
-		const name = `${call.slice(0, call.indexOf('('))}()`;
-		const { ops, ending } = handler(call);
-		expect(ops).toEqual([{ kind: 'unsupported', what: name }]);
-		expect(ending.message).toBe(`NotImplementedError: ${name} is not available yet.`);
 	});
 
 	it('locks are taken with and without a timeout, and given back', () => {

@@ -6,6 +6,7 @@ import { logRecord } from '../domain/log-record';
 import type { RecordSnapshot } from '../domain/record';
 import { RecordError } from '../domain/record-kinds';
 import { snapshot } from '../engine/snapshot';
+import { archivedIn } from './archived';
 import type { MillraceDatabase } from './database';
 import type { RecordAddress, RecordTable } from './record-table';
 import { stepsOf } from './steps';
@@ -17,7 +18,7 @@ const LARGE = ['input_value', 'output_value', 'script'];
 const FIELDS = [
 	...['id', 'name', 'type', 'status', 'status_message', 'message', 'created_at', 'modified_at', 'started_at'],
 	...['ended_at', 'parent_execution_id', 'flow_id', 'flow_name', 'connector_name', 'connector_type', 'is_productive'],
-	...['scheduled_for', 'user_name', ...LARGE]
+	...['scheduled_for', 'user_name', 'is_archived', ...LARGE]
 ];
 
 /** Executions as flows find them. To change one there are ops of its own: the engine has it in memory. */
@@ -61,9 +62,10 @@ export class ExecutionRecordTable implements RecordTable<'execution'> {
 		const wanted = readFilter(filter, FIELDS);
 		const asked = fieldsOfFilter(filter);
 		const needsAll = LARGE.some((field) => asked.has(field));
+		const hidden = asked.has('is_archived') ? new Set() : await archivedIn(this.db.executions);
 		const found: RecordSnapshot[] = [];
 		for (const execution of await this.db.executions.orderBy('id').toArray()) {
-			if (execution.projectId !== projectId) continue;
+			if (execution.projectId !== projectId || hidden.has(execution.id)) continue;
 			const seen = needsAll ? await this.whole(execution) : asSnapshot(execution, null, {}, null);
 			if (wanted(seen)) found.push(Object.fromEntries(Object.entries(seen).filter(([key]) => !LARGE.includes(key))));
 		}

@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Execution } from '../domain/execution';
 import type { Flow } from '../domain/flow';
 import { ExecutionId, FlowId } from '../domain/ids';
-import { STATUSES } from '../domain/status';
+import { isEnded, STATUSES } from '../domain/status';
 import type { MillraceDatabase } from './database';
 import { ExecutionRepository, type ExecutionFilter } from './execution-repository';
 import { FlowRepository } from './flow-repository';
@@ -54,9 +54,10 @@ describe('5,000 executions', () => {
 	const statuses = ['RUNNING', 'ENDED_ERROR'] as const;
 	let rows: Execution[];
 	let list: ExecutionRepository;
+	let large: MillraceDatabase;
 
 	beforeAll(async () => {
-		const large = await testDatabase();
+		large = await testDatabase();
 		list = new ExecutionRepository(large);
 		const some = await new FlowRepository(large).create({ name: 'some' });
 		const template = (await list.get(await list.requestRun(some, null)))!;
@@ -103,6 +104,17 @@ describe('5,000 executions', () => {
 		},
 		30_000
 	);
+
+	test('without those that were archived and what is below them, unless they are asked for', async () => {
+		const [ended, running] = [rows.find((row) => isEnded(row.status))!, rows.find((row) => !isEnded(row.status))!];
+		await large.executions.bulkUpdate([ended, running].map(({ id: key }) => ({ key, changes: { archivedAt: 5 } })));
+		const below = rows.findLast((row) => isEnded(row.status))!;
+		await large.executions.update(below.id, { rootId: ended.id });
+		expect(await list.ids({})).toEqual(expected(({ id }) => id !== ended.id && id !== below.id));
+		expect(await list.ids({ archived: true })).toEqual(expected(() => true));
+		await large.executions.bulkUpdate([ended, running].map(({ id: key }) => ({ key, changes: { archivedAt: null } })));
+		await large.executions.update(below.id, { rootId: below.rootId });
+	});
 
 	test('rows come in the order of their ids, with null for one that is gone', async () => {
 		const [a, b] = [rows[7]!, rows[3]!];

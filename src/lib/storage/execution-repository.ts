@@ -6,6 +6,7 @@ import type { JournalEntry } from '../domain/journal-entry';
 import type { Json } from '../domain/json';
 import { isEnded, type Status } from '../domain/status';
 import type { MillraceDatabase } from './database';
+import { archivedIn } from './archived';
 import { addFlowRun } from './flow-run';
 import { runFrom } from './run-from';
 import { startedByIn } from './started-by';
@@ -102,6 +103,11 @@ export class ExecutionRepository {
 		await this.db.inbox.add({ type: 'cancel', executionId, at: Date.now() });
 	}
 
+	/** Asks the engine to leave an execution out of the lists from its end on, or not any more. */
+	async requestArchive(executionId: ExecutionId, archived: boolean): Promise<void> {
+		await this.db.inbox.add({ type: 'archive', executionId, archived, at: Date.now() });
+	}
+
 	/** Asks the engine to stop an execution in front of its next step. @param tree with all that are below it */
 	async requestPause(executionId: ExecutionId, tree = false): Promise<void> {
 		await this.db.inbox.add({ type: 'pause', executionId, tree, at: Date.now() });
@@ -125,9 +131,8 @@ export class ExecutionRepository {
 		const { executions } = this.db;
 		const found = await this.matching(filter);
 		if (filter.archived) return found;
-		// Mostly none, and then this costs nothing.
-		const archived = new Set(await executions.where('archivedAt').above(0).primaryKeys());
-		return archived.size === 0 ? found : found.filter((id) => !archived.has(id));
+		const hidden = await archivedIn(executions);
+		return hidden.size === 0 ? found : found.filter((id) => !hidden.has(id));
 	}
 
 	private async matching(filter: ExecutionFilter): Promise<ExecutionId[]> {

@@ -232,6 +232,19 @@ describe('executions', () => {
 		expect(await list('execution', { field: 'input_value', op: 'is_null', value: false })).toEqual([]);
 		await expect(save('execution', 'a', { name: 'c' })).rejects.toThrow('PermissionDenied');
 	});
+
+	test('that were archived are listed where the filter asks for them', async () => {
+		const make = (name: string, archivedAt: number | null) => {
+			const id = ExecutionId.create();
+			const ended = { status: 'ENDED_SUCCESS', archivedAt } as const;
+			return newExecution({ id, type: 'FLOW', name, createdAt: 1_000, rootId: id, ...ended });
+		};
+		await db.executions.bulkAdd([make('a', null), make('b', 5)]);
+		expect(await list('execution')).toEqual(['a']);
+		expect(await list('execution', { field: 'name', op: 'in', value: ['a', 'b'] })).toEqual(['a']);
+		expect(await list('execution', { field: 'is_archived', value: true })).toEqual(['b']);
+		expect(await read('execution', 'b')).toMatchObject({ is_archived: true });
+	});
 });
 
 describe('a custom object', () => {

@@ -23,14 +23,11 @@ from .values import as_milliseconds, as_seconds, dumps, to_json, to_log
 FIELDS = (
     'id', 'name', 'type', 'status', 'status_message', 'message', 'input_value', 'output_value', 'created_at',
     'modified_at', 'started_at', 'ended_at', 'parent_execution_id', 'flow_id', 'flow_name', 'connector_name',
-    'connector_type', 'script', 'is_productive', 'scheduled_for', 'user_name',
+    'connector_type', 'script', 'is_productive', 'scheduled_for', 'user_name', 'is_archived',
 )  # fmt: skip
 
 #: Those that a flow can change.
 _CHANGED_BY_FLOWS = ('name', 'message', 'status_message', 'input_value', 'output_value')
-
-#: Calls that belong to the API but are not there yet.
-_LATER = ('archive',)
 
 _ID = re.compile('[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
 
@@ -74,8 +71,6 @@ class Execution:
         return hash(self._fields.get('id')) if 'id' in self._fields else object.__hash__(self)
 
     def __getattr__(self, name):
-        if name in _LATER:
-            return lambda *args, **kwargs: here(name).unsupported(f'this.{name}()')
         if name in FIELDS:
             raise AttributeError(f'An execution has no {name!r}. Fields are read with .get({name!r}).', name=name)
         raise unknown('An execution', name, Execution)
@@ -158,6 +153,15 @@ class Execution:
         if 'id' not in self._fields:
             return False
         return self._read(('id',)) is not None
+
+    def archive(self):
+        """
+        Puts it aside: from its end on, lists leave it out. Its record stays. Returns self.
+
+        Of one that nothing started, lists leave out all below it as well. ``system.executions()`` does so, too, unless its filter is
+        about ``is_archived``.
+        """
+        return self._take(self._session.ask({'kind': 'archive', 'executionId': self._id}))
 
     def delete(self):
         """Deletes the record of an execution that has ended."""
