@@ -117,9 +117,12 @@ class DebugSession(Session):
         stepping = self.mode != 'continue'
         for code in self.codes.values():
             watched = stepping or any(line in wanted for *_, line in code.co_lines())
-            _monitoring.set_local_events(_the_tool(), code, _LINE if watched else 0)
-        # What was switched off (D2) may matter now.
-        _monitoring.restart_events()
+            # Taken back first: lines that were switched off (D2) may matter now. `restart_events` would do that for all
+            # code that runs, and walks the frames of all handlers for it: those of suspended ones lie on stacks that are
+            # not in place, so that it writes into what is there instead.
+            _monitoring.set_local_events(_the_tool(), code, 0)
+            if watched:
+                _monitoring.set_local_events(_the_tool(), code, _LINE)
 
     # --- at a line
 
