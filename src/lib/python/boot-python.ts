@@ -117,6 +117,8 @@ export async function bootPython(
 		python.runPython(FORGET_FLOW_API);
 		writeSources(python, olderFlowApi);
 	}
+	// See flow_api/garbage.py, which older ones have not: without a collector they fill the heap until they are replaced.
+	python.runPython('import gc; gc.disable()');
 	python.runPython('import flow_api.runner; flow_api.runner.install()');
 	const start = python.runPython('flow_api.runner.start') as PyCallable;
 	const some = python.runPython('getattr(flow_api.runner, "warm_up", None) and flow_api.runner.warm_up.some') as

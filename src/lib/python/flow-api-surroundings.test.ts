@@ -143,6 +143,33 @@ describe('executions that share an interpreter', () => {
 	});
 });
 
+describe('the collector of cycles', () => {
+	const CYCLES = `import gc, weakref
+class Node: pass
+def handler(system, this):
+    node = Node()
+    node.itself = node
+    seen = weakref.ref(node)
+    del node
+    CODE
+    return {'gone': seen() is None, 'by itself': gc.isenabled()}`;
+	const gone = (code: string) => play(CYCLES.replace('CODE', code)).ending.output;
+
+	it('does not work by itself, also where a flow asks for it', () => {
+		const many = 'gc.enable(); kept = [[n] for n in range(50_000)]';
+		expect(gone(many)).toEqual({ gone: false, 'by itself': false });
+	});
+
+	it('works at a step where there is much to look at', () => {
+		expect(gone('this.sleep(0)')).toMatchObject({ gone: false });
+		expect(gone('kept = [[n] for n in range(50_000)]; this.sleep(0)')).toMatchObject({ gone: true });
+	});
+
+	it.each(['gc.collect()', 'gc.collect(0)', 'gc.collect(generation=1)'])('does all of it at %s', (call) => {
+		expect(gone(call)).toMatchObject({ gone: true });
+	});
+});
+
 describe('a wrong name', () => {
 	it.each([
 		['this.flwo("x")', "An execution has no 'flwo'. Did you mean 'flow'?"],

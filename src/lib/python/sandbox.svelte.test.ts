@@ -96,6 +96,23 @@ def handler(system, this, inputs):
 		expect(left.map(({ ending }) => ending.output ?? ending.statusMessage)).toEqual(ids.map((_, n) => ({ n })));
 	});
 
+	it('stands cycles of objects in many handlers that are suspended', async () => {
+		const source = `
+class Node: pass
+def handler(system, this):
+    for _ in range(8):
+        for _ in range(1_000):
+            one, other = Node(), Node()
+            one.other, other.other = other, one
+        this.sleep(1)
+    return {'done': True}
+`;
+		engine.answer = () => null;
+		const ids = Array.from({ length: 60 }, () => engine.run(source));
+		const left = await Promise.all(ids.map((id) => engine.until('left', (message) => message.executionId === id)));
+		expect(left.every(({ ending }) => ending.status === 'ENDED_SUCCESS')).toBe(true);
+	});
+
 	it('replays clocks and random numbers exactly', async () => {
 		const source = `
 import time, datetime, uuid, secrets, os, random

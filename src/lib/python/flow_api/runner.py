@@ -7,7 +7,7 @@ import sys
 import types
 import warnings
 
-from . import determinism, own_state, session as sessions, streams, tracebacks, unavailable, warm_up
+from . import determinism, garbage, own_state, session as sessions, streams, tracebacks, unavailable, warm_up
 from .execution import Execution
 from .session import LEAVE, RESUMED, Session, current, is_signal
 from .system import System
@@ -34,6 +34,7 @@ def install():
     package = types.ModuleType('flows')
     package.__path__ = []
     sys.modules['flows'] = package
+    garbage.install()
     determinism.install()
     own_state.install()
     unavailable.install()
@@ -63,6 +64,7 @@ def start_debugged(script_hash, source, file_name, snapshot, line):
 
 
 def _live(script_hash, source, snapshot, session):
+    garbage.tidy()
     session.line(RESUMED, '')
     current.set(session)
     own_state.begin()

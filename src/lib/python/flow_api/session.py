@@ -11,6 +11,7 @@ import contextvars
 import functools
 import json
 
+from . import garbage
 from .exceptions import LifecycleSignal, from_failure
 from .values import dumps
 
@@ -66,6 +67,7 @@ class Session:
         """The outcome of an op; the handler is suspended until it is there."""
         if self.signal is not None:
             self.refuse()
+        garbage.tidy()
         line = self.line
         reply = line(ASK, dumps(op))
         if reply is None:
