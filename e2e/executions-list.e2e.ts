@@ -173,19 +173,12 @@ test('thousands of executions are listed, narrowed down and kept up to date', as
 		await table(page).getByRole('link', { name: 'pears' }).click();
 		await page.getByRole('button', { name: 'Archive', exact: true }).press('Enter');
 		await expect(page.getByRole('button', { name: 'Take out of the archive' })).toBeVisible();
-		if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/archive-page.png` });
 		await visit(page, 'Executions');
 		await shownCount(page, COUNT);
 		await page.getByRole('checkbox', { name: 'Show archived' }).press('Space');
 		await expect(page).toHaveURL(/archived=1/);
 		await shownCount(page, COUNT + 1);
 		await expect(table(page).getByRole('row').nth(1)).toContainText('Archived');
-		if (process.env.SHOTS) {
-			await page.screenshot({ path: `${process.env.SHOTS}/archive-list.png` });
-			await page.setViewportSize({ width: 390, height: 844 });
-			await page.screenshot({ path: `${process.env.SHOTS}/archive-list-390.png` });
-			await page.setViewportSize({ width: 1440, height: 900 });
-		}
 		await table(page).getByRole('link', { name: 'pears' }).click();
 		await page.getByRole('button', { name: 'Take out of the archive' }).click();
 		await expect(page.getByRole('button', { name: 'Archive', exact: true })).toBeVisible();

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Json } from '../domain/json';
 import { flowApiInNode, type Answer, type Play } from './flow-api-in-node';
 
 let play: Play;
@@ -200,7 +201,7 @@ describe('a wrong name', () => {
 
 	it('changes nothing of one that has ended', () => {
 		const answer: Answer = (op) =>
-			op.kind === 'wait' ? { first: 'kid', statuses: {} } : { id: 'kid', status: 'ENDED_SUCCESS' };
+			(op.kind === 'wait' ? { first: 'kid', statuses: {} } : { id: 'kid', status: 'ENDED_SUCCESS' }) as Json;
 		const { ops } = handler('this.flow("f").run(a=1)', { answer });
 		expect(ops.map(({ kind }) => kind)).toEqual(['create', 'read', 'start', 'wait']);
 	});
