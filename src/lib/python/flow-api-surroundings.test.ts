@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Json } from '../domain/json';
 import { flowApiInNode, type Answer, type Play } from './flow-api-in-node';
 
 let play: Play;
@@ -198,13 +197,6 @@ describe('a wrong name', () => {
 			expect(notes).toEqual([]);
 		}
 	);
-
-	it('changes nothing of one that has ended', () => {
-		const answer: Answer = (op) =>
-			(op.kind === 'wait' ? { first: 'kid', statuses: {} } : { id: 'kid', status: 'ENDED_SUCCESS' }) as Json;
-		const { ops } = handler('this.flow("f").run(a=1)', { answer });
-		expect(ops.map(({ kind }) => kind)).toEqual(['create', 'read', 'start', 'wait']);
-	});
 
 	it('is not needed to see whose system it is', () => {
 		expect(handler('print(system)').lines).toEqual(["<System of 'tester'>"]);

@@ -265,7 +265,7 @@ class Execution:
         if 'id' not in self._fields:
             request = self._request.cloned(False, True, None, None, changes)
             return self._create(request)
-        if changes and not self.load('status').startswith('ENDED'):
+        if changes:
             self.save(input_value=merged(self.get('input_value'), inputs_of(changes)))
         return self._take(self._session.ask({'kind': 'start', 'executionId': self._id}))
 
