@@ -10,7 +10,7 @@ def handler(system, this, inputs):
     assert message.get('state', 'response') == ('open', None)
     assert message.wait() is message
     assert message.get('response')['string'] == '3'
-    assert message.wait(timeout=60).load('state') == 'answered'
+    assert message.wait(timeout=1).load('state') == 'answered'
     polled = this.message(subject='message_wait: polled', message='When you can.', wait=False)
     while polled.load('state') == 'open':
         this.sleep(0.05)

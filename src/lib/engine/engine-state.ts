@@ -21,6 +21,8 @@ export interface Pending {
 	condition: WaitCondition | null;
 	/** The answer it has gone on with; null where it waits for one. */
 	ahead: Ahead | null;
+	/** Its time is up; it fails as soon as the database has said that what it waits for has not come by now. */
+	overdue: boolean;
 }
 
 /** An execution in memory: all that have something to do, and some that have ended, for those who ask about them. */

@@ -283,6 +283,25 @@ describe('children', () => {
 		world.run();
 		expect(world.payloads.get(asker)!.output).toEqual({ result: true, missing: 'ResourceNotFoundError' });
 	});
+
+	it('that ended long ago are found by a wait whose time is up before the database was asked', () => {
+		const world = new World({
+			good,
+			asker: function* (self) {
+				const result = yield wait((self.input_value as JsonObject).ids as ExecutionId[], 'ALL_SUCCEEDED', 0);
+				return { result: result.ok || result.failure.type };
+			} as Script
+		});
+		const first = world.request('good');
+		world.run();
+		world.crash();
+		const asker = world.request('asker', { ids: [first] });
+		world.run(() => world.executions.get(asker)!.status === 'WAITING_DEPENDENCY');
+		world.happen('time');
+		while (world.choices().includes('look-up last')) world.happen('look-up last');
+		world.run();
+		expect(world.payloads.get(asker)!.output.result).toBe(true);
+	});
 });
 
 describe('cancel and pause', () => {

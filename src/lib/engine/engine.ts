@@ -270,7 +270,7 @@ export class Engine {
 			reads,
 			madeId: null
 		};
-		live.pending = { entry, op, condition: null, ahead };
+		live.pending = { entry, op, condition: null, ahead, overdue: false };
 		this.state.write(entry);
 		performOp(this.state, live);
 	}

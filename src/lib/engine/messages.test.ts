@@ -78,6 +78,38 @@ describe('messages', () => {
 		expect(world.answer(message, {})).toBe(false);
 	});
 
+	it('take an answer that was given in time, though the engine hears of it when the time is up', () => {
+		const { world, id, message } = asking({
+			asks: function* () {
+				const answered = yield ask(true, 10);
+				return { got: answered.ok ? (answered.value as JsonObject).response! : answered.failure.type };
+			}
+		});
+		// In the database; the item that tells of it has not been read.
+		world.messages.set(message, { ...world.messages.get(message)!, state: 'answered', response: { yes: true } });
+		world.happen('time');
+		world.run();
+		expect(world.payloads.get(id)!.output.got).toEqual({ yes: true });
+	});
+
+	it('answered already are found by a wait whose time is up before the database was asked', () => {
+		const { world, message } = asking({
+			asks,
+			waits: function* (self) {
+				const messageId = (self.input_value as JsonObject).message as never;
+				const answered = yield { kind: 'await_message', messageId, timeoutSeconds: 0 };
+				return { got: answered.ok ? (answered.value as JsonObject).response! : answered.failure.type };
+			}
+		});
+		world.answer(message, { n: 1 });
+		world.run();
+		const second = world.request('waits', { message });
+		world.run(() => world.choices().includes('look-up'));
+		world.happen('time');
+		world.run();
+		expect(world.payloads.get(second)!.output.got).toEqual({ n: 1 });
+	});
+
 	it('stay open for another one that waits, when who asked gives up', () => {
 		const { world, id, message } = asking({
 			asks: function* () {

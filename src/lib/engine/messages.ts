@@ -42,9 +42,23 @@ export function awaitMessage(state: EngineState, live: Live, id: MessageId, time
 	state.commands.push({ type: 'look-up-message', messageId: id });
 }
 
+/**
+ * The time of a wait for an answer is up. One that was given in time may be in the database and not have been heard of
+ * here, and who gave it was told that it counts: that is asked first.
+ */
+export function messageDue(state: EngineState, live: Live): void {
+	const id = messageOf(live);
+	if (!live.pending || !id) return;
+	live.pending.overdue = true;
+	state.commands.push({ type: 'look-up-message', messageId: id });
+}
+
 /** What the database knows of a message: whoever waits for it goes on if it has its answer. */
 export function messageFound(state: EngineState, id: MessageId, message: Message | null): void {
-	if (message?.state === 'open') return nameWaits(state, message);
+	if (message?.state === 'open') {
+		nameWaits(state, message);
+		return endOverdueWaits(state, id);
+	}
 	for (const waiterId of state.messageWaiters.get(id) ?? []) {
 		const waiter = state.live.get(waiterId);
 		if (!waiter || messageOf(waiter) !== id) continue;
@@ -67,15 +81,22 @@ function nameWaits(state: EngineState, { id, subject }: Message): void {
 	}
 }
 
-export function messageTimedOut(state: EngineState, live: Live, timeoutSeconds: number | null): void {
-	const op = live.pending?.op;
+function endOverdueWaits(state: EngineState, id: MessageId): void {
+	for (const waiterId of [...(state.messageWaiters.get(id) ?? [])]) {
+		const waiter = state.live.get(waiterId);
+		if (waiter?.pending?.overdue && messageOf(waiter) === id) timeOut(state, waiter, waiter.pending.op);
+	}
+}
+
+function timeOut(state: EngineState, live: Live, op: Op): void {
+	if (op.kind !== 'message' && op.kind !== 'await_message') return;
 	// What another execution has sent may not have been read yet: words of a failure do not depend on that.
-	const what = op?.kind === 'message' && op.message.subject ? `“${op.message.subject}”` : 'the message';
+	const what = op.kind === 'message' && op.message.subject ? `“${op.message.subject}”` : 'the message';
 	withdraw(state, live);
 	settleFailed(
 		state,
 		live,
-		failure('MessageResponseTimeoutError', `Nobody answered ${what} within ${timeoutSeconds} s.`)
+		failure('MessageResponseTimeoutError', `Nobody answered ${what} within ${op.timeoutSeconds} s.`)
 	);
 }
 

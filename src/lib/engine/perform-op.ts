@@ -13,7 +13,7 @@ import type { EngineState, Live, Pending } from './engine-state';
 import { sweepLater } from './hibernate';
 import { acquire, breakDeadlock, lockTimedOut, release } from './locks';
 import { find, withFamily } from './look-up';
-import { awaitMessage, messageTimedOut, sendMessage } from './messages';
+import { awaitMessage, messageDue, sendMessage } from './messages';
 import type { StatusFound } from './ports';
 import { asJson, checkWait, settle, settleFailed } from './settle';
 import { applyFields } from './take-note';
@@ -263,6 +263,7 @@ function waitFor(
 	for (const { execution } of known) condition.ended(execution.id, execution.status);
 	if (unknown.length > 0) {
 		const { seq } = pending.entry;
+		condition.asking = true;
 		state.commands.push({ type: 'look-up-statuses', executionId: live.execution.id, seq, ids: unknown });
 	}
 	checkWait(state, live);
@@ -295,7 +296,10 @@ export function statusesFound(
 	const ended = found.filter((one) => one.in && !one.live && isEnded(one.in.status));
 	ended.sort((a, b) => (a.in!.endedAt ?? 0) - (b.in!.endedAt ?? 0));
 	for (const one of ended) condition.ended(one.id, one.in!.status);
+	condition.asking = false;
 	checkWait(state, live);
+	if (live.pending !== pending || !pending.overdue || condition.state().over || pending.op.kind !== 'wait') return;
+	waitTimedOut(state, live, pending, pending.op.timeoutSeconds);
 }
 
 function addWaiter(state: EngineState, id: ExecutionId, waiterId: ExecutionId): void {
@@ -317,10 +321,14 @@ export function wake(state: EngineState, live: Live): void {
 	if (state.isOverdue(live)) return withFamily(state, live, () => expire(state, live));
 	if (!pending) return start(state, live);
 	if (pending.op.kind === 'lock') return lockTimedOut(state, live, pending.op);
-	if (pending.op.kind === 'message' || pending.op.kind === 'await_message') {
-		return messageTimedOut(state, live, pending.op.timeoutSeconds);
+	if (pending.op.kind === 'message' || pending.op.kind === 'await_message') return messageDue(state, live);
+	if (pending.op.kind === 'wait') {
+		// Over already, and only what it is over for is being looked up.
+		if (pending.condition?.state().over) return;
+		if (!pending.condition?.asking) return waitTimedOut(state, live, pending, pending.op.timeoutSeconds);
+		pending.overdue = true;
+		return;
 	}
-	if (pending.op.kind === 'wait') return waitTimedOut(state, live, pending, pending.op.timeoutSeconds);
 	execution.wakeAt = null;
 	settle(state, live, { ok: true, value: null });
 }

@@ -35,7 +35,8 @@ function addUnfinished(state: EngineState, { execution, payload, lastSeq, pendin
 	const live = state.add(execution, payload);
 	live.seq = lastSeq;
 	live.logging = logging;
-	if (pending) live.pending = { entry: { ...pending }, op: pending.args as Op, condition: null, ahead: null };
+	if (pending)
+		live.pending = { entry: { ...pending }, op: pending.args as Op, condition: null, ahead: null, overdue: false };
 	return live;
 }
 

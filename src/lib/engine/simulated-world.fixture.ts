@@ -275,6 +275,8 @@ export class World {
 		if (this.effects.length > 0) choices.push('perform');
 		if (this.waitingStarts.length > 0 && this.batches.length === 0) choices.push('place');
 		if (this.lookUps.length > 0 && this.batches.length === 0) choices.push('look-up');
+		// Readings of a database overtake each other.
+		if (this.lookUps.length > 1 && this.batches.length === 0) choices.push('look-up last');
 		const next = choices.length === 0 ? this.engine.nextTime() : null;
 		if (next !== null) choices.push('time');
 		return choices;
@@ -292,6 +294,7 @@ export class World {
 		} else if (verb === 'commit') this.commit();
 		else if (verb === 'perform') this.perform(this.effects.shift()!);
 		else if (verb === 'place') this.place(this.waitingStarts.shift()!);
+		else if (choice === 'look-up last') this.feed(this.found(this.lookUps.pop()!));
 		else if (verb === 'look-up') this.feed(this.found(this.lookUps.shift()!));
 		else {
 			this.now = Math.max(this.now, this.engine.nextTime() ?? this.now);

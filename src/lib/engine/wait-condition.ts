@@ -7,6 +7,8 @@ import { isEnded, type Status } from '../domain/status';
  * thousand steps and not a million.
  */
 export class WaitCondition {
+	/** Whether the database is being asked which of them have ended. */
+	asking = false;
 	private readonly open: Set<ExecutionId>;
 	private readonly statuses = new Map<ExecutionId, Status>();
 	private firstEnded: ExecutionId | null = null;
