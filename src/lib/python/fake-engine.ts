@@ -2,7 +2,7 @@ import type { Failure } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
 import type { Json } from '../domain/json';
 import type { Ending, ExecutionSnapshot, Op, Reads } from '../domain/op';
-import type { FromInterpreter, RecordedStep, ToInterpreter } from '../protocol/interpreter';
+import type { DebugSetup, FromInterpreter, RecordedStep, ToInterpreter } from '../protocol/interpreter';
 
 /** For tests: the far end of an interpreter's port. Answers ops as told, and keeps all that was posted. */
 export class FakeEngine {
@@ -31,6 +31,7 @@ export class FakeEngine {
 			fileName?: string;
 			known?: boolean;
 			self?: ExecutionSnapshot;
+			debug?: DebugSetup;
 		} = {}
 	): ExecutionId {
 		const executionId = (options.id ?? `execution-${++this.#count}`) as ExecutionId;
@@ -43,7 +44,8 @@ export class FakeEngine {
 			fileName: options.fileName ?? 'my flow',
 			self: options.self ?? snapshot(executionId, options.input ?? null),
 			history: options.history ?? [],
-			lastSeq: options.history?.at(-1)?.seq ?? 0
+			lastSeq: options.history?.at(-1)?.seq ?? 0,
+			...(options.debug && { debug: options.debug })
 		});
 		return executionId;
 	}

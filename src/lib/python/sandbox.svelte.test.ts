@@ -5,6 +5,7 @@ import { pythonKey } from 'virtual:millrace-sandbox';
 import type { BootFiles, FromFileSender } from '../protocol/file-sender';
 import { fileSender, type SendFiles } from './file-sender';
 import type { PythonSources } from '../protocol/engine';
+import type { DebugSetup } from '../protocol/interpreter';
 import { receivedFiles } from './received-files';
 import { Sandbox } from './sandbox';
 import { sandboxAddresses } from './sandbox-addresses';
@@ -109,6 +110,30 @@ def handler(system, this):
 `;
 		engine.answer = () => null;
 		const ids = Array.from({ length: 60 }, () => engine.run(source));
+		const left = await Promise.all(ids.map((id) => engine.until('left', (message) => message.executionId === id)));
+		expect(left.every(({ ending }) => ending.status === 'ENDED_SUCCESS')).toBe(true);
+	});
+
+	it('lets handlers begin in development mode beside many that are suspended deep in calls', async () => {
+		const source = `
+import contextvars, functools
+def deeper(this, depth):
+    if depth == 0:
+        for _ in range(6): this.sleep(1)
+    elif depth % 3:
+        contextvars.copy_context().run(deeper, this, depth - 1)
+    else:
+        functools.reduce(lambda _, left: deeper(this, left), [depth - 1], None)
+def handler(system, this, inputs):
+    deeper(this, inputs['depth'])
+    return {'done': True}
+`;
+		const debug: DebugSetup = { breakpoints: [], mode: 'continue', passed: null, protectedKeys: [] };
+		engine.answer = () => null;
+		// Where the stack of one holds a frame, those of others have held other things since.
+		const ids = Array.from({ length: 120 }, (_, at) =>
+			engine.run(source, { input: { depth: at % 12 }, ...(at % 3 === 2 && { debug }) })
+		);
 		const left = await Promise.all(ids.map((id) => engine.until('left', (message) => message.executionId === id)));
 		expect(left.every(({ ending }) => ending.status === 'ENDED_SUCCESS')).toBe(true);
 	});
