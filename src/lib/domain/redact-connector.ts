@@ -1,40 +1,34 @@
 import { isJsonObject, type Json, type JsonObject } from './json';
 import { REDACTED } from './redact';
-import { isSecretName, isSecretText } from './secret-parts';
 import { wholeReference } from './secret-references';
+import { coverAddresses, isSecretMember, isSecretText, withoutReferences, type AddressCover } from './secret-signs';
 
-/** User and password in an address. */
-const CREDENTIALS = /(https?:\/\/)[^\s/?#@]+@/gi;
-/** A query's keys and their values. */
-const QUERY_PAIR = /([?&])([^=&#\s]+)=([^&#\s]*)/g;
+/** Within something secret: what says of which kind it is. Who signs in is not shown, either. */
+const SHOWN_INSIDE = ['type', 'in'];
 
 /**
  * What a stored connector holds, as it may be shown where others than its own page show it: without what the connector
- * type never shows, and without what looks like a secret by its name. References to secrets are none.
+ * type never shows, and without what looks like a secret. References to secrets are none.
  * @param protectedKeys inputs that the connector type never shows
  */
 export function redactConnector(value: JsonObject, protectedKeys: readonly string[]): JsonObject {
+	return members(value, protectedKeys);
+}
+
+function members(object: JsonObject, protectedKeys: readonly string[] = []): JsonObject {
 	return Object.fromEntries(
-		Object.entries(value).map(([key, part]) => [key, protectedKeys.includes(key) ? hidden(part) : shown(key, part)])
+		Object.entries(object).map(([key, part]) => {
+			const secret = protectedKeys.includes(key) || isSecretMember(object, key);
+			return [key, secret ? hidden(part) : shown(part)];
+		})
 	);
 }
 
-function shown(name: string, value: Json): Json {
-	if (isSecretName(name)) return hidden(value);
-	if (typeof value === 'string') return isSecretText(value) ? hidden(value) : redactAddress(value);
-	if (Array.isArray(value)) return value.map((part) => (isJsonObject(part) ? pair(part) : shown('', part)));
-	return isJsonObject(value) ? members(value) : value;
-}
-
-function members(value: JsonObject): JsonObject {
-	return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, shown(key, part)]));
-}
-
-/** `{name: 'Authorization', value: …}`, as lists of headers have it. */
-function pair(part: JsonObject): JsonObject {
-	const { name, value } = part;
-	if (typeof name !== 'string' || value === undefined || !isSecretName(name)) return members(part);
-	return { ...members(part), value: hidden(value) };
+function shown(part: Json): Json {
+	if (Array.isArray(part)) return part.map(shown);
+	if (isJsonObject(part)) return members(part);
+	if (typeof part !== 'string') return part;
+	return looksSecret(part) ? hidden(part) : coverAddresses(part, HIDE);
 }
 
 /** Keys stay, so that one sees what kind it is, and so do references and what says the kind. */
@@ -42,17 +36,22 @@ function hidden(value: Json): Json {
 	if (Array.isArray(value)) return value.map(hidden);
 	if (isJsonObject(value)) {
 		return Object.fromEntries(
-			Object.entries(value).map(([key, part]) => [key, key === 'type' || key === 'in' ? part : hidden(part)])
+			Object.entries(value).map(([key, part]) => {
+				const saysKind = SHOWN_INSIDE.includes(key) && typeof part === 'string' && !looksSecret(part);
+				return [key, saysKind ? part : hidden(part)];
+			})
 		);
 	}
 	if (value === null || (typeof value === 'string' && wholeReference(value))) return value;
 	return REDACTED;
 }
 
-function redactAddress(text: string): string {
-	return text
-		.replace(CREDENTIALS, `$1${REDACTED}@`)
-		.replace(QUERY_PAIR, (whole, mark: string, name: string) =>
-			isSecretName(name) ? `${mark}${name}=${REDACTED}` : whole
-		);
+const HIDE: AddressCover = {
+	signIn: () => REDACTED,
+	secretPair: (name) => `${name}=${REDACTED}`
+};
+
+/** With the references in it or without: what stands beside one may be a secret, too. */
+function looksSecret(text: string): boolean {
+	return isSecretText(text) || isSecretText(withoutReferences(text));
 }

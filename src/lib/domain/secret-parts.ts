@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from './json';
-import { withSecrets } from './secret-references';
+import { coverAddresses, isSecretMember, isSecretText, withoutReferences, type AddressCover } from './secret-signs';
 
 /** A value as it may be given away. */
 export interface Shareable {
@@ -8,24 +8,8 @@ export interface Shareable {
 	leftOut: string[];
 }
 
-/** Names of things that are secrets, without what stands between their words. */
-const SECRET_NAME =
-	/passw|passphrase|pwd|secret|token|(api|access|private|auth|subscription|client|shared)key|credential|authori[sz]ation|cookie|bearer|signature|session|jwt/;
-const SECRET_WHOLE_NAMES = ['auth', 'authentication', 'key', 'pass', 'pat', 'pin', 'pw', 'sig'];
-/** What tells of a secret and is none: `token_url`, `password_field`. */
-const ABOUT_A_SECRET = /(url|uri|endpoint|type|method|mode|name|field|header|path|expires|expiresin|expiry|lifetime)$/;
 /** Within something secret: what says of which kind it is, and whose. */
 const HARMLESS_INSIDE = ['type', 'method', 'mode', 'in', 'location', 'placement', 'name', 'header', 'username', 'user'];
-
-/** Texts that are secrets whatever they are called: `Bearer …`, keys of well-known services, JWTs, private keys. */
-const SECRET_TEXT = [
-	/^\s*(bearer|basic|token|digest|negotiate)\s+\S{6,}/i,
-	/-----BEGIN [A-Z ]*PRIVATE KEY-----/,
-	/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\./,
-	/\b(gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|[srp]k_(live|test)_\w{10,}|sk-[\w-]{16,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|ya29\.[\w-]{10,})/
-];
-/** Made by a machine, and no UUID: long, of letters of both cases and digits. */
-const RANDOM_TEXT = /^(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[\w+/=-]{32,}$/;
 
 /**
  * Leaves out of a connector's value what looks like a secret. Better something harmless too much than a password too
@@ -35,7 +19,7 @@ const RANDOM_TEXT = /^(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[\w+/=-]{32,}$/;
 export function withoutSecrets(value: JsonObject, protectedKeys: readonly string[] = []): Shareable {
 	const leftOut: string[] = [];
 	const entries = Object.entries(value).flatMap(([key, part]) => {
-		const kept = partOf(part, key, isSecretName(key) || protectedKeys.includes(key), leftOut);
+		const kept = partOf(part, key, protectedKeys.includes(key) || isSecretMember(value, key), leftOut);
 		return kept === undefined ? [] : [[key, kept] as const];
 	});
 	return { value: Object.fromEntries(entries), leftOut };
@@ -56,7 +40,7 @@ function partOf(part: Json, path: string, secret: boolean, leftOut: string[]): J
 		const isReference = own !== part && /^\s*(bearer|basic|token|digest)?\s*$/i.test(own);
 		if (isReference) return part;
 		if (!secret && !isSecretText(own)) {
-			const address = addressWithoutSecrets(part);
+			const address = coverAddresses(part, LEAVE_OUT);
 			if (address !== part) leftOut.push(path);
 			return address;
 		}
@@ -68,11 +52,9 @@ function partOf(part: Json, path: string, secret: boolean, leftOut: string[]): J
 }
 
 function objectOf(object: JsonObject, path: string, secret: boolean, leftOut: string[]): JsonObject {
-	// One of a list of headers: {name: 'Authorization', value: '…'}.
-	const named = typeof object.name === 'string' && isSecretName(object.name);
 	const entries = Object.entries(object).flatMap(([key, part]) => {
 		const harmless = secret && HARMLESS_INSIDE.includes(key) && typeof part === 'string';
-		const isSecret = !harmless && (secret || isSecretName(key) || (named && key === 'value'));
+		const isSecret = !harmless && (secret || isSecretMember(object, key));
 		const kept = partOf(part, `${path}.${key}`, isSecret, leftOut);
 		return kept === undefined ? [] : [[key, kept] as const];
 	});
@@ -88,41 +70,13 @@ function listOf(list: Json[], path: string, secret: boolean, leftOut: string[]):
 	return broken ? undefined : (kept as Json[]);
 }
 
-/** Whether what goes by this name is a secret, as far as a name can tell. */
-export function isSecretName(name: string): boolean {
-	const plain = name.toLowerCase().replace(/[^a-z0-9]/g, '');
-	if (SECRET_WHOLE_NAMES.includes(plain)) return true;
-	return SECRET_NAME.test(plain) && !ABOUT_A_SECRET.test(plain);
-}
-
-/** Whether a text is one whatever it is called. */
-export function isSecretText(text: string): boolean {
-	return SECRET_TEXT.some((pattern) => pattern.test(text)) || RANDOM_TEXT.test(text.trim());
-}
-
-/** An address without the password of its user, and without what is secret in its query. */
-function addressWithoutSecrets(text: string): string {
-	if (!/^\s*[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text;
-	const [start = '', ...rest] = text.split('?');
-	const bare = start.replace(/^(\s*[a-z][a-z0-9+.-]*:\/\/[^/?#@:\s]*):[^/?#\s]*@/i, (whole, before: string) =>
-		isBare(whole) ? `${before}@` : whole
-	);
-	if (rest.length === 0) return bare;
-	const [query = '', ...hash] = rest.join('?').split('#');
-	const kept = query.split('&').filter((pair) => {
-		const [name = '', ...value] = pair.split('=');
-		const own = value.join('=');
-		return !((isSecretName(name) || isSecretText(own)) && isBare(own) && own !== '');
-	});
-	return [bare + (kept.length > 0 ? `?${kept.join('&')}` : ''), ...hash].join('#');
-}
+/** An address without the password of its user, and without what is secret in its query; references in it stay. */
+const LEAVE_OUT: AddressCover = {
+	signIn: (who) => (isBare(who) ? who.split(':', 1)[0]! : who),
+	secretPair: (name, value) => (isBare(value) && value !== '' ? null : `${name}=${value}`)
+};
 
 /** Whether it holds no reference. */
 function isBare(text: string): boolean {
 	return withoutReferences(text) === text;
-}
-
-/** `vault.secret(name.key)` says where a secret is, and is none. */
-function withoutReferences(text: string): string {
-	return withSecrets(text, () => '') as string;
 }
