@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Flow } from '../domain/flow';
 import type { ExecutionId } from '../domain/ids';
 import type { Op } from '../domain/op';
+import type { Connection } from '../engine/ports';
 import type { EngineNotice } from '../protocol/engine';
 import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
 import type { MillraceDatabase } from '../storage/database';
@@ -12,6 +13,7 @@ import { EngineStore } from '../storage/engine-store';
 import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
 import { openDatabase } from '../storage/open-database';
+import { RecordRepository } from '../storage/record-repository';
 import { UnfinishedStore } from '../storage/unfinished-store';
 import { explainStorageProblem } from '../storage/storage-problem';
 import { EngineLoop } from './engine-loop';
@@ -65,6 +67,8 @@ let loop: EngineLoop;
 let flow: Flow;
 let notices: EngineNotice['type'][];
 let requests: unknown[];
+/** The stored connectors that requests were made with. */
+let stored: Connection['stored'][];
 
 beforeEach(async () => {
 	const opening = await openDatabase({ dexie: { indexedDB: new IDBFactory(), IDBKeyRange } });
@@ -77,6 +81,7 @@ beforeEach(async () => {
 	port = new FakePort();
 	notices = [];
 	requests = [];
+	stored = [];
 	loop = new EngineLoop({
 		store,
 		unfinished: new UnfinishedStore(db),
@@ -93,7 +98,11 @@ beforeEach(async () => {
 		},
 		notify: (notice) => notices.push(notice.type),
 		findConnector: (type) => ({ type, protectedInputs: [], isIdempotent: () => true }),
-		runConnection: ({ inputs }) => (requests.push(inputs), Promise.resolve({ ok: true, value: { answer: 1 } })),
+		runConnection: (connection) => {
+			requests.push(connection.inputs);
+			stored.push(connection.stored);
+			return Promise.resolve({ ok: true, value: { answer: 1 } });
+		},
 		keepFile: () => Promise.reject(new Error('There are no files here.')),
 		explainStorage: explainStorageProblem,
 		interpreters: 1
@@ -181,6 +190,44 @@ describe('EngineLoop, when commits fail', () => {
 		await expect.poll(() => failing.count).toBe(1);
 		failing.stop();
 		await expect.poll(() => statusOf(id)).toBe('ENDED_SUCCESS');
+	});
+});
+
+describe('EngineLoop, with flows and connectors', () => {
+	const byName: Op = { ...REQUEST, target: { type: 'CONNECTION', connectorType: null, connectorName: 'shop' } };
+
+	it('reads them when they have changed, not each time something is asked of it', async () => {
+		const id = await run();
+		let readings = 0;
+		const { connectors, flows } = store;
+		store.connectors = () => (readings++, connectors.call(store));
+		store.flows = () => (readings++, flows.call(store));
+		const executions = new ExecutionRepository(db);
+		for (let times = 0; times < 5; times++) {
+			await executions.requestPause(id, false);
+			await expect.poll(() => db.inbox.count()).toBe(0);
+		}
+		expect(readings).toBe(0);
+	});
+
+	it('knows a connector that was saved before its run, and each change of it', async () => {
+		const records = new RecordRepository(db);
+		const executions = new ExecutionRepository(db);
+		const fields = { connector_type: 'CALL', value: { n: 1 } };
+		const connector = await records.create({ type: 'connector', name: 'shop', fields });
+		await run();
+		port.op(1, byName);
+		await expect.poll(() => port.settled()).toEqual([1]);
+		port.end(2);
+		await records.save(connector.id, { value: { n: 2 } });
+		const second = await executions.requestRun(flow, null);
+		await expect.poll(() => port.runs().at(-1)?.executionId).toBe(second);
+		port.op(1, byName);
+		await expect.poll(() => stored.length).toBe(2);
+		expect(stored).toEqual([
+			{ name: 'shop', value: { n: 1 } },
+			{ name: 'shop', value: { n: 2 } }
+		]);
 	});
 });
 

@@ -15,6 +15,7 @@ import type { UnfinishedStore } from '../storage/unfinished-store';
 import { Committer } from './committer';
 import { ConnectorDirectory } from './connector-directory';
 import { FlowDirectory } from './flow-directory';
+import { KnownList } from './known-list';
 import { LookUps } from './look-ups';
 import { RunStarter } from './run-starter';
 import { sizeText } from '../ui/size-text';
@@ -70,6 +71,8 @@ export class EngineLoop {
 	private readonly engine: Engine;
 	private readonly flows = new FlowDirectory();
 	private readonly connectors = new ConnectorDirectory();
+	private readonly flowList: KnownList<Flow>;
+	private readonly connectorList: KnownList<StoredRecord>;
 	private readonly pool: InterpreterPool;
 	private readonly committer: Committer;
 	private readonly starter: RunStarter;
@@ -90,6 +93,16 @@ export class EngineLoop {
 
 	constructor(private readonly options: EngineLoopOptions) {
 		const { store, host } = options;
+		this.flowList = new KnownList({
+			read: () => store.flows(),
+			know: (flows) => this.knowFlows(flows),
+			failed: noNews
+		});
+		this.connectorList = new KnownList({
+			read: () => store.connectors(),
+			know: (connectors) => this.connectors.replace(connectors),
+			failed: noNews
+		});
 		this.engine = new Engine({
 			newExecutionId: () => ExecutionId.create(),
 			newMessageId: () => MessageId.create(),
@@ -164,14 +177,12 @@ export class EngineLoop {
 	async start(): Promise<void> {
 		const { store, unfinished } = this.options;
 		this.warmUp();
-		const [found] = await Promise.all([unfinished.atStart(Date.now()), this.knowAll()]);
+		const [found] = await Promise.all([unfinished.atStart(Date.now()), this.readLists()]);
 		this.dispatch({ type: 'recovered', ...found });
-		// Both ask again after an error, and whatever else fails at that time says so.
-		const failed = (error: unknown) => console.warn('The engine could not look for news.', error);
 		this.subscriptions.push(
-			store.watchFlows((all) => this.knowFlows(all), failed),
-			store.watchConnectors((all) => this.connectors.replace(all), failed),
-			store.watchInbox(() => this.readInbox(), failed)
+			store.watchFlows(this.flowList.watcher),
+			store.watchConnectors(this.connectorList.watcher),
+			store.watchInbox(() => this.readInbox(), noNews)
 		);
 	}
 
@@ -193,11 +204,13 @@ export class EngineLoop {
 	}
 
 	/** Knows the flows and connectors there are by now. */
-	private async knowAll(): Promise<void> {
-		const { store } = this.options;
-		const [flows, connectors]: [Flow[], StoredRecord[]] = await Promise.all([store.flows(), store.connectors()]);
-		this.knowFlows(flows);
-		this.connectors.replace(connectors);
+	private async readLists(): Promise<void> {
+		await Promise.all([this.flowList.read(), this.connectorList.read()]);
+	}
+
+	/** The same, for what other tabs and workers have written: reads what has changed since it was told. */
+	private async catchUp(): Promise<void> {
+		await Promise.all([this.flowList.catchUp(), this.connectorList.catchUp()]);
 	}
 
 	private dispatch(event: EngineEvent): void {
@@ -243,7 +256,7 @@ export class EngineLoop {
 		const { type, verb } = effect.request;
 		if ((type === 'flow' || type === 'connector') && verb !== 'read' && verb !== 'list') {
 			await this.storage
-				.reading(() => this.knowAll())
+				.reading(() => this.readLists())
 				.catch((error: unknown) => console.warn('The flows and connectors could not be read.', error));
 		}
 		this.dispatch({ type: 'recorded', executionId, seq, outcome });
@@ -302,7 +315,7 @@ export class EngineLoop {
 				const deliveries = await this.storage.reading(() => store.deliveries(this.lastInboxId));
 				if (deliveries.length === 0) continue;
 				// A flow saved together with its run has to be known before it runs, and so does a connector.
-				await this.storage.reading(() => this.knowAll());
+				await this.storage.reading(() => this.catchUp());
 				for (const delivery of deliveries) {
 					this.lastInboxId = Math.max(this.lastInboxId, delivery.item.id ?? 0);
 					this.dispatch({ type: 'inbox', ...delivery });
@@ -337,6 +350,11 @@ export class EngineLoop {
 		this.kept = [];
 		for (const event of events) this.dispatch(event);
 	}
+}
+
+/** A live query asks again after an error, and whatever else fails at that time says so. */
+function noNews(error: unknown): void {
+	console.warn('The engine could not look for news.', error);
 }
 
 function toEvent(message: Extract<FromInterpreter, { executionId: ExecutionId }>): EngineEvent {

@@ -27,6 +27,16 @@ interface Watch {
 	unsubscribe(): void;
 }
 
+/** Who follows a list. */
+export interface ListWatcher<Row> {
+	/** It is being read: the first time, and as soon as another tab or worker has changed something of it. */
+	asked(): void;
+	/** What is in it, now and after each change. */
+	told(rows: Row[]): void;
+	/** It could not be read. It is tried again after a pause. */
+	failed(error: unknown): void;
+}
+
 /** The database as the engine needs it. */
 export class EngineStore {
 	constructor(private readonly db: MillraceDatabase) {}
@@ -108,18 +118,18 @@ export class EngineStore {
 		return lastingQuery({ ask: () => this.db.inbox.toCollection().lastKey(), next: onChange, failed });
 	}
 
-	/** Calls back with the flows in use, now and after each change. */
-	watchFlows(onFlows: (flows: Flow[]) => void, failed: (error: unknown) => void): Watch {
-		return lastingQuery({ ask: () => this.flows(), next: onFlows, failed });
+	/** Follows the flows in use. */
+	watchFlows(watcher: ListWatcher<Flow>): Watch {
+		return watchList(() => this.flows(), watcher);
 	}
 
 	async flows(): Promise<Flow[]> {
 		return this.db.flows.filter((flow) => flow.trashedAt === null).toArray();
 	}
 
-	/** Calls back with the connectors in use, now and after each change. */
-	watchConnectors(onConnectors: (connectors: StoredRecord[]) => void, failed: (error: unknown) => void): Watch {
-		return lastingQuery({ ask: () => this.connectors(), next: onConnectors, failed });
+	/** Follows the connectors in use. */
+	watchConnectors(watcher: ListWatcher<StoredRecord>): Watch {
+		return watchList(() => this.connectors(), watcher);
 	}
 
 	async connectors(): Promise<StoredRecord[]> {
@@ -141,6 +151,14 @@ export class EngineStore {
 		const [entries, lines] = await Promise.all([stepsOf(journal, id).toArray(), stepsOf(logs, id).toArray()]);
 		return asHistory(entries, lines, undone);
 	}
+}
+
+function watchList<Row>(read: () => Promise<Row[]>, { asked, told, failed }: ListWatcher<Row>): Watch {
+	const ask = () => {
+		asked();
+		return read();
+	};
+	return lastingQuery({ ask, next: told, failed });
 }
 
 /** Journal and log of one execution as the past that it is replayed from. @param undone steps that do not count any more */
