@@ -315,21 +315,6 @@ def handler(system, this):
 	for (const part of ['text', '"key"', 'second name', '2026-01-02']) expect(line).toContain(part);
 });
 
-test('what is not there yet is named', async ({ app }) => {
-	const run = await runScripts(app, {
-		main: `def handler(system, this):
-    try:
-        this.flow('main', project_name='elsewhere')
-    except NotImplementedError as error:
-        this.set_output('caught', str(error))
-    this.flow('main', project_name='elsewhere')
-`
-	});
-	expect(output(run).caught).toContain('project_name="elsewhere" is not available yet');
-	expect(run.status).toBe('ENDED_ERROR');
-	expect(run.message).toContain('NotImplementedError: project_name="elsewhere"');
-});
-
 test('time.sleep sleeps as this.sleep does: the interpreter stays free', async ({ app }) => {
 	const run = await runScripts(app, {
 		main: `def handler(system, this):

@@ -12,19 +12,14 @@ export class ConnectorDirectory {
 		this.connectors = connectors;
 	}
 
-	/** By a name in this project, or by an id. */
-	find(nameOrId: string, projectId: ProjectId): StoredConnectorFound | { near: string[] } {
+	/** By a name in one of these projects, the first ones first, or by an id. */
+	find(nameOrId: string, projects: readonly ProjectId[]): StoredConnectorFound | { near: string[] } {
 		const name = nameOrId.trim();
-		const here = this.connectors.filter((connector) => connector.projectId === projectId);
+		const here = projects.flatMap((id) => this.connectors.filter(({ projectId }) => projectId === id));
 		const found =
 			here.find((connector) => connector.name === name) ?? this.connectors.find(({ id }) => id === nameOrId);
-		if (!found)
-			return {
-				near: nearNames(
-					nameOrId,
-					here.map((connector) => connector.name)
-				)
-			};
+		const names = new Set(here.map((connector) => connector.name));
+		if (!found) return { near: nearNames(nameOrId, [...names]) };
 		const { connector_type: type, value } = found.fields;
 		return {
 			id: found.id,

@@ -199,8 +199,8 @@ describe('EngineLoop, with flows and connectors', () => {
 	it('reads them when they have changed, not each time something is asked of it', async () => {
 		const id = await run();
 		let readings = 0;
-		const { connectors, flows } = store;
-		store.connectors = () => (readings++, connectors.call(store));
+		const { records, flows } = store;
+		store.records = (type) => (readings++, records.call(store, type));
 		store.flows = () => (readings++, flows.call(store));
 		const executions = new ExecutionRepository(db);
 		for (let times = 0; times < 5; times++) {

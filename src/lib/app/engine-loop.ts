@@ -9,7 +9,7 @@ import type { Command, Connection, ConnectorFound, Effect, EngineEvent } from '.
 import type { EngineNotice, PythonSources, SandboxHost } from '../protocol/engine';
 import type { FromInterpreter } from '../protocol/interpreter';
 import { InterpreterPool } from '../python/interpreter-pool';
-import type { EngineStore } from '../storage/engine-store';
+import type { EngineStore, KnownType } from '../storage/engine-store';
 import type { FileToKeep } from '../storage/file-store';
 import type { UnfinishedStore } from '../storage/unfinished-store';
 import { Committer } from './committer';
@@ -17,6 +17,7 @@ import { ConnectorDirectory } from './connector-directory';
 import { FlowDirectory } from './flow-directory';
 import { KnownList } from './known-list';
 import { LookUps } from './look-ups';
+import { ProjectDirectory } from './project-directory';
 import { RunStarter } from './run-starter';
 import { sizeText } from '../ui/size-text';
 import { StorageTrouble, type StorageExplanation } from './storage-trouble';
@@ -71,8 +72,9 @@ export class EngineLoop {
 	private readonly engine: Engine;
 	private readonly flows = new FlowDirectory();
 	private readonly connectors = new ConnectorDirectory();
-	private readonly flowList: KnownList<Flow>;
-	private readonly connectorList: KnownList<StoredRecord>;
+	private readonly projects = new ProjectDirectory();
+	/** What the engine looks up by name. */
+	private readonly lists: { flow: KnownList<Flow> } & { [type in KnownType]: KnownList<StoredRecord> };
 	private readonly pool: InterpreterPool;
 	private readonly committer: Committer;
 	private readonly starter: RunStarter;
@@ -93,24 +95,26 @@ export class EngineLoop {
 
 	constructor(private readonly options: EngineLoopOptions) {
 		const { store, host } = options;
-		this.flowList = new KnownList({
-			read: () => store.flows(),
-			know: (flows) => this.knowFlows(flows),
-			failed: noNews
-		});
-		this.connectorList = new KnownList({
-			read: () => store.connectors(),
-			know: (connectors) => this.connectors.replace(connectors),
-			failed: noNews
-		});
+		const stored = (type: KnownType, directory: { replace(records: StoredRecord[]): void }) =>
+			new KnownList({
+				read: () => store.records(type),
+				know: (records) => directory.replace(records),
+				failed: noNews
+			});
+		this.lists = {
+			flow: new KnownList({ read: () => store.flows(), know: (flows) => this.knowFlows(flows), failed: noNews }),
+			connector: stored('connector', this.connectors),
+			project: stored('project', this.projects)
+		};
 		this.engine = new Engine({
 			newExecutionId: () => ExecutionId.create(),
 			newMessageId: () => MessageId.create(),
 			flowApi: () => options.flowApi,
-			findFlow: (nameOrId, among) => this.flows.find(nameOrId, among),
+			findFlow: (nameOrId, projects, among) => this.flows.find(nameOrId, projects, among),
+			findProject: (nameOrId) => this.projects.find(nameOrId),
 			checkSchema,
 			findConnector: options.findConnector,
-			findStoredConnector: (nameOrId, projectId) => this.connectors.find(nameOrId, projectId)
+			findStoredConnector: (nameOrId, projects) => this.connectors.find(nameOrId, projects)
 		});
 		const after = (ms: number, callback: () => void) => {
 			const id = setTimeout(callback, ms);
@@ -180,8 +184,9 @@ export class EngineLoop {
 		const [found] = await Promise.all([unfinished.atStart(Date.now()), this.readLists()]);
 		this.dispatch({ type: 'recovered', ...found });
 		this.subscriptions.push(
-			store.watchFlows(this.flowList.watcher),
-			store.watchConnectors(this.connectorList.watcher),
+			store.watchFlows(this.lists.flow.watcher),
+			store.watchRecords('connector', this.lists.connector.watcher),
+			store.watchRecords('project', this.lists.project.watcher),
 			store.watchInbox(() => this.readInbox(), noNews)
 		);
 	}
@@ -203,14 +208,14 @@ export class EngineLoop {
 		if (this.flows.replace(flows)) this.pool.know(this.flows.names());
 	}
 
-	/** Knows the flows and connectors there are by now. */
+	/** Knows the flows, connectors and projects there are by now. */
 	private async readLists(): Promise<void> {
-		await Promise.all([this.flowList.read(), this.connectorList.read()]);
+		await Promise.all(Object.values(this.lists).map((list) => list.read()));
 	}
 
 	/** The same, for what other tabs and workers have written: reads what has changed since it was told. */
 	private async catchUp(): Promise<void> {
-		await Promise.all([this.flowList.catchUp(), this.connectorList.catchUp()]);
+		await Promise.all(Object.values(this.lists).map((list) => list.catchUp()));
 	}
 
 	private dispatch(event: EngineEvent): void {
@@ -252,12 +257,12 @@ export class EngineLoop {
 				const message = `The records could not be reached: ${error instanceof Error ? error.message : String(error)}`;
 				return { ok: false, failure: failure('InternalError', message, undefined, true) };
 			});
-		// A flow or connector that a flow has made or renamed is known by the time it is told so.
+		// A flow, connector or project that a flow has made or renamed is known by the time it is told so.
 		const { type, verb } = effect.request;
-		if ((type === 'flow' || type === 'connector') && verb !== 'read' && verb !== 'list') {
+		if (type in this.lists && verb !== 'read' && verb !== 'list') {
 			await this.storage
 				.reading(() => this.readLists())
-				.catch((error: unknown) => console.warn('The flows and connectors could not be read.', error));
+				.catch((error: unknown) => console.warn('The flows, connectors and projects could not be read.', error));
 		}
 		this.dispatch({ type: 'recorded', executionId, seq, outcome });
 	}

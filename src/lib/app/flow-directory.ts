@@ -1,39 +1,59 @@
 import type { Flow } from '../domain/flow';
-import { BUILT_IN_PROJECT } from '../domain/ids';
+import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type ProjectId } from '../domain/ids';
 import { nearNames } from '../domain/near-names';
 import type { FlowNames } from '../protocol/interpreter';
 import type { FlowFound } from '../engine/ports';
 
 /** The flows in use, by name and id, as the engine looks them up for `this.flow(…)`. */
 export class FlowDirectory {
-	private byName = new Map<string, Flow>();
+	/** Projects have names of their own: there may be one in each. */
+	private byName = new Map<string, Flow[]>();
 	private byId = new Map<string, Flow>();
 	/** Those that Millrace brings along: found among wrappers, and by id. */
 	private builtIn = new Map<string, Flow>();
 
-	/** @returns whether a name or an id came, went or changed */
+	/** @returns whether {@link names} says something else now */
 	replace(flows: readonly Flow[]): boolean {
-		const own = flows.filter(({ projectId }) => projectId !== BUILT_IN_PROJECT);
-		const changed = own.length !== this.byName.size || own.some(({ id, name }) => this.byName.get(name)?.id !== id);
-		const named = (flow: Flow): [string, Flow] => [flow.name, flow];
-		this.byName = new Map(own.map(named));
-		this.builtIn = new Map(flows.filter(({ projectId }) => projectId === BUILT_IN_PROJECT).map(named));
+		const before = this.names();
+		this.byName = new Map();
+		for (const flow of flows) {
+			if (flow.projectId === BUILT_IN_PROJECT) continue;
+			const known = this.byName.get(flow.name);
+			if (known) known.push(flow);
+			else this.byName.set(flow.name, [flow]);
+		}
+		const builtIn = flows.filter(({ projectId }) => projectId === BUILT_IN_PROJECT);
+		this.builtIn = new Map(builtIn.map((flow) => [flow.name, flow]));
 		this.byId = new Map(flows.map((flow) => [flow.id as string, flow]));
-		return changed;
+		const now = this.names();
+		const names = Object.keys(now);
+		return names.length !== Object.keys(before).length || names.some((name) => now[name] !== before[name]);
 	}
 
-	/** Name → id. */
+	/** Name → id, of those that are found by their name from every project. */
 	names(): FlowNames {
-		return Object.fromEntries([...this.byName].map(([name, { id }]) => [name, id]));
+		return Object.fromEntries(
+			[...this.byName].flatMap(([name, [one, ...more]]) => (more.length ? [] : [[name, one!.id]]))
+		);
 	}
 
-	/** @param among `wrappers`: also those that Millrace brings along, after the others */
-	find(nameOrId: string, among?: 'wrappers'): FlowFound | { near: string[] } {
-		const name = nameOrId.trim();
+	/**
+	 * Of several with the name, the one of the first of these projects that has one, then that of the default project, then
+	 * any.
+	 * @param among `wrappers`: also those that Millrace brings along, after the others
+	 */
+	find(nameOrId: string, projects: readonly ProjectId[], among?: 'wrappers'): FlowFound | { near: string[] } {
 		const builtIn = among ? this.builtIn : null;
-		const flow = this.byName.get(name) ?? builtIn?.get(name) ?? this.byId.get(nameOrId);
+		const name = nameOrId.trim();
+		const flow = this.named(name, projects) ?? builtIn?.get(name) ?? this.byId.get(nameOrId);
 		if (!flow) return { near: nearNames(nameOrId, [...(builtIn?.keys() ?? []), ...this.byName.keys()]) };
 		const { id, versionHash, inputSchema, outputSchema, maxRuntimeMinutes, priority } = flow;
 		return { id, name: flow.name, versionHash, inputSchema, outputSchema, maxRuntimeMinutes, priority };
+	}
+
+	private named(name: string, projects: readonly ProjectId[]): Flow | undefined {
+		const all = this.byName.get(name) ?? [];
+		const inOrder = [...projects, DEFAULT_PROJECT].map((id) => all.find(({ projectId }) => projectId === id));
+		return inOrder.find((flow) => flow !== undefined) ?? all[0];
 	}
 }

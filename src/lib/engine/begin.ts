@@ -94,7 +94,7 @@ export function start(state: EngineState, live: Live): void {
  */
 function connect(state: EngineState, live: Live): void {
 	const { connectorId, projectId, connectorName } = live.execution;
-	const stored = connectorId && state.ports.findStoredConnector(connectorId, projectId);
+	const stored = connectorId && state.ports.findStoredConnector(connectorId, [projectId]);
 	if (stored && 'near' in stored) {
 		const what = `The connector “${connectorName}” was deleted before this connection was started`;
 		return refuse(
@@ -136,7 +136,7 @@ function refuse(state: EngineState, live: Live, why: Failure): void {
  */
 function refusesInputs(state: EngineState, live: Live): boolean {
 	const { flowId } = live.execution;
-	const flow = flowId && state.ports.findFlow(flowId);
+	const flow = flowId && state.ports.findFlow(flowId, []);
 	if (flow && !('near' in flow)) {
 		const { input, output } = live.schemas ?? { input: null, output: null };
 		live.schemas = schemasOf(input ?? flow.inputSchema, output ?? flow.outputSchema);

@@ -54,21 +54,31 @@ export function createChild(
 	template: Live | null,
 	id = state.ports.newExecutionId()
 ): Outcome<Live> {
-	if (op.options.projectName !== undefined) {
-		const what = `project_name=${JSON.stringify(op.options.projectName)} is not available yet: there is only one project`;
-		return { ok: false, failure: failure('NotImplementedError', `${what}. Leave it out.`) };
-	}
-	const called = makeFrom(state.ports, parent, op, template);
-	const made = called.ok && op.wrappers?.length ? wrap(state.ports, op, called.value) : called;
+	const project = projectOf(state.ports, parent, op, template);
+	if (!project.ok) return project;
+	const projects = [project.value, parent.execution.projectId];
+	const called = makeFrom(state.ports, projects, op, template);
+	const made = called.ok && op.wrappers?.length ? wrap(state.ports, projects, op, called.value) : called;
 	if (!made.ok) return made;
-	return { ok: true, value: addChild(state, parent, op, made.value, template?.execution.protectOutputs ?? [], id) };
+	const protectOutputs = template?.execution.protectOutputs ?? [];
+	return { ok: true, value: addChild(state, parent, op, made.value, { id, projectId: project.value, protectOutputs }) };
+}
+
+/** The project of a child: the one that was asked for, that of what is cloned, or its parent's. */
+function projectOf(ports: EnginePorts, parent: Live, op: Create, template: Live | null): Outcome<ProjectId> {
+	const { projectName } = op.options;
+	if (projectName === undefined) return { ok: true, value: (template ?? parent).execution.projectId };
+	const found = ports.findProject(projectName);
+	return 'near' in found
+		? notFound(`There is no project named “${projectName}”`, found.near)
+		: { ok: true, value: found.id };
 }
 
 /** The record of a child whose flow is not there, so that its parent has something to be told about. */
 export function createMissing(state: EngineState, parent: Live, op: Create, id: ExecutionId): Live {
 	const name = op.target.type === 'FLOW' ? op.target.nameOrId : op.target.type;
 	const made: Made = { ...NOTHING, type: 'FLOW', name, flowName: name, input: op.input };
-	return addChild(state, parent, op, made, [], id);
+	return addChild(state, parent, op, made, { id, projectId: parent.execution.projectId, protectOutputs: [] });
 }
 
 function addChild(
@@ -76,15 +86,14 @@ function addChild(
 	parent: Live,
 	op: Create,
 	made: Made,
-	protectOutputs: string[],
-	id: ExecutionId
+	{ id, projectId, protectOutputs }: Pick<Execution, 'id' | 'projectId' | 'protectOutputs'>
 ): Live {
 	const options = made.wrapped && op.wrappers?.length ? ofWrapper(op.options) : op.options;
 	const { script, input, wrapped, schemas, priority, ...target } = made;
 	const execution = newExecution({
 		...target,
 		id,
-		projectId: parent.execution.projectId,
+		projectId,
 		name: options.name?.trim() || target.name,
 		parentId: parent.execution.id,
 		rootId: parent.execution.rootId,
@@ -109,11 +118,16 @@ function addChild(
 	return live;
 }
 
-function makeFrom(ports: EnginePorts, parent: Live, op: Create, template: Live | null): Outcome<Made> {
+function makeFrom(
+	ports: EnginePorts,
+	projects: readonly ProjectId[],
+	op: Create,
+	template: Live | null
+): Outcome<Made> {
 	const { target, input } = op;
 	switch (target.type) {
 		case 'FLOW': {
-			const found = ports.findFlow(target.nameOrId);
+			const found = ports.findFlow(target.nameOrId, projects);
 			if ('near' in found) return notFound(`There is no flow named “${target.nameOrId}”`, found.near);
 			return { ok: true, value: { ...flowMade(found), input } };
 		}
@@ -121,7 +135,7 @@ function makeFrom(ports: EnginePorts, parent: Live, op: Create, template: Live |
 			const { connectorName, connectorType } = target;
 			return connectorName === null
 				? connectionMade(ports, op, connectorType ?? '', null)
-				: storedMade(ports, op, connectorName, parent.execution.projectId);
+				: storedMade(ports, op, connectorName, projects);
 		}
 		case 'SCRIPT':
 			return { ok: true, value: { ...NOTHING, type: 'SCRIPT', name: 'script', script: target.source, input } };
@@ -159,8 +173,8 @@ function connectionMade(
 	return { ok: true, value: { ...NOTHING, ...target, protectInputs, type: 'CONNECTION', name, input } };
 }
 
-function storedMade(ports: EnginePorts, op: Create, nameOrId: string, projectId: ProjectId): Outcome<Made> {
-	const found = ports.findStoredConnector(nameOrId, projectId);
+function storedMade(ports: EnginePorts, op: Create, nameOrId: string, projects: readonly ProjectId[]): Outcome<Made> {
+	const found = ports.findStoredConnector(nameOrId, projects);
 	if ('near' in found) {
 		const isType = !('near' in ports.findConnector(nameOrId));
 		const meant = isType ? `. To call without one, write connector_type=${JSON.stringify(nameOrId)}` : '';
@@ -182,9 +196,9 @@ function flowMade(found: FlowFound): Omit<Made, 'input'> {
 }
 
 /** The first wrapper of a call, with the call and the other wrappers inside. @param called what the call would make */
-function wrap(ports: EnginePorts, op: Create, called: Made): Outcome<Made> {
+function wrap(ports: EnginePorts, projects: readonly ProjectId[], op: Create, called: Made): Outcome<Made> {
 	const [first, ...wrappers] = op.wrappers!;
-	const found = ports.findFlow(first!.nameOrId, 'wrappers');
+	const found = ports.findFlow(first!.nameOrId, projects, 'wrappers');
 	if ('near' in found) return notFound(`There is no wrapper named “${first!.nameOrId}”`, found.near);
 	const { target, input } = op;
 	const name = op.options.name?.trim() || called.name;

@@ -22,16 +22,18 @@ export interface EnginePorts {
 	/** Hash of the flow_api that executions are started with now (E7). */
 	flowApi(): string;
 	/**
-	 * The flow in use with this name or id; else names that are near. Among wrappers are also those that Millrace brings along:
-	 * a flow of the same name comes first.
+	 * The flow in use with this name or id; else names that are near. Of several with the name, the one of the first of these
+	 * projects that has one. Among wrappers are also those that Millrace brings along: a flow of the same name comes first.
 	 */
-	findFlow(nameOrId: string, among?: 'wrappers'): FlowFound | { near: string[] };
+	findFlow(nameOrId: string, projects: readonly ProjectId[], among?: 'wrappers'): FlowFound | { near: string[] };
+	/** The project in use with this name or id; else names that are near. */
+	findProject(nameOrId: string): { id: ProjectId } | { near: string[] };
 	/** Why data does not fit a JSON Schema; null where it does. `what` is said in front of the path: `inputs`. */
 	checkSchema(schema: JsonObject, data: Json, what: string): Failure | null;
 	/** Whether there is such a kind of connector; else types that are near. */
 	findConnector(type: string): ConnectorFound | { near: string[] };
-	/** The stored connector in use with this name, in this project, or this id; else names that are near. */
-	findStoredConnector(nameOrId: string, projectId: ProjectId): StoredConnectorFound | { near: string[] };
+	/** The stored connector in use with this name, in the first of these projects that has one, or this id; else names that are near. */
+	findStoredConnector(nameOrId: string, projects: readonly ProjectId[]): StoredConnectorFound | { near: string[] };
 }
 
 export interface FlowFound {

@@ -4,7 +4,7 @@
  * generator, says what happens next, so that every order and every crash can be tried.
  */
 import { newDebugging, type DebugPlace, type Debugging } from '../domain/debug';
-import type { ExecutionId, MessageId } from '../domain/ids';
+import type { ProjectId, ExecutionId, MessageId } from '../domain/ids';
 import {
 	newExecution,
 	newPayload,
@@ -222,6 +222,8 @@ export class World {
 	check: () => void = () => undefined;
 	/** Stored connectors, by name and by id. */
 	readonly connectors = new Map<string, StoredConnectorFound>();
+	/** Projects by their names. */
+	readonly projects = new Map<string, ProjectId>();
 	/** Settings of flows, by their names. */
 	readonly flowSettings: { [flowName: string]: Partial<FlowFound> } = {};
 	private ids = 0;
@@ -400,6 +402,10 @@ export class World {
 							isIdempotent: (input, stored) => ({ ...stored, ...(input as JsonObject) }).idempotent === true
 						}
 					: { near: ['CALL'] },
+			findProject: (nameOrId) => {
+				const id = this.projects.get(nameOrId);
+				return id ? { id } : { near: [...this.projects.keys()] };
+			},
 			findStoredConnector: (nameOrId) => {
 				const found = this.connectors.get(nameOrId);
 				return found ?? { near: [...this.connectors.keys()] };

@@ -27,6 +27,9 @@ interface Watch {
 	unsubscribe(): void;
 }
 
+/** Kinds of records that the engine looks up by name. */
+export type KnownType = 'connector' | 'project';
+
 /** Who follows a list. */
 export interface ListWatcher<Row> {
 	/** It is being read: the first time, and as soon as another tab or worker has changed something of it. */
@@ -127,13 +130,13 @@ export class EngineStore {
 		return this.db.flows.filter((flow) => flow.trashedAt === null).toArray();
 	}
 
-	/** Follows the connectors in use. */
-	watchConnectors(watcher: ListWatcher<StoredRecord>): Watch {
-		return watchList(() => this.connectors(), watcher);
+	/** Follows the connectors, or the projects, in use. */
+	watchRecords(type: KnownType, watcher: ListWatcher<StoredRecord>): Watch {
+		return watchList(() => this.records(type), watcher);
 	}
 
-	async connectors(): Promise<StoredRecord[]> {
-		const all = await this.db.records.where('type').equals('connector').toArray();
+	async records(type: KnownType): Promise<StoredRecord[]> {
+		const all = await this.db.records.where('type').equals(type).toArray();
 		return all.filter(({ trashedAt }) => trashedAt === null);
 	}
 

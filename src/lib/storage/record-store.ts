@@ -139,6 +139,8 @@ export class RecordStore {
 	/** The project with this name or id; the execution's own for null. */
 	private async project(select: string | null, own: ProjectId): Promise<ProjectId> {
 		if (select === null || select === own) return own;
+		// It has no record, and a flow in another project may want something of it.
+		if (select === DEFAULT_PROJECT) return DEFAULT_PROJECT;
 		const by = looksLikeId(select) ? 'id' : 'name';
 		const address = { type: 'project', select, by, projectId: DEFAULT_PROJECT } as const;
 		return (await this.stored.required(address)).id as string as ProjectId;

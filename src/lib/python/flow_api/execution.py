@@ -173,8 +173,10 @@ class Execution:
         """
         Runs another flow as a child, and returns it when it has ended.
 
-        Unknown keywords become inputs. ``wait=False`` returns at once; ``run=False`` only creates it. Raises
-        `DependencyFailedError` where the child did not succeed, `ResourceNotFoundError` where there is no such flow.
+        Unknown keywords become inputs. ``wait=False`` returns at once; ``run=False`` only creates it. With ``project_name``
+        it is in that project, else in this execution's: the records it names are those of its project, and of several flows
+        with a name the one there comes first. Raises `DependencyFailedError` where the child did not succeed,
+        `ResourceNotFoundError` where there is no such flow or project.
         """
         if isinstance(name_or_id, Execution) or not isinstance(name_or_id, str):
             raise TypeError(f'this.flow takes the name or id of a flow, not {name_or_id!r}.')

@@ -88,11 +88,6 @@ class Session:
         if stopped is not None:
             self.stop(stopped)
 
-    def unsupported(self, what):
-        """Raises NotImplementedError for a call that is not there yet."""
-        self.ask({'kind': 'unsupported', 'what': what})
-        raise NotImplementedError(f'{what} is not available yet.')
-
     def end(self, ending, signal):
         """Records the end, then raises its signal."""
         self.note({'kind': 'end', 'ending': ending})
