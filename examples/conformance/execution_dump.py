@@ -21,6 +21,13 @@ def handler(system, this, inputs):
     if this.save_dump('here') == 0:
         this.load_dump('here')
     assert tries.load('value') == [0, 1, 2]
+    # It has the locks it had then: this one is taken once and given back once, in the end.
+    came = this.save_dump('before the lock')
+    system.setting('execution_dump lock').acquire(timeout=5)
+    if came == 0:
+        this.load_dump('before the lock')
+    system.setting('execution_dump lock').release()
+    this.flow('_wait_for_lock', lock='execution_dump lock', log='execution_dump log', number=1)
     try:
         this.load_dump('nowhere')
     except flow_api.ResourceNotFoundError as error:

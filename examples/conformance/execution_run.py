@@ -14,7 +14,8 @@ def handler(system, this, inputs):
     assert child.get('output_value')['inputs'] == {'a': 1, 'b': 2}
     ended = child.load('ended_at')
     child.run()
-    assert child.load('ended_at') == ended
+    child.run(b=3)
+    assert child.load('ended_at', 'input_value') == (ended, {'a': 1, 'b': 2})
     other = this.flow('_echo', run=False)
     assert other.run_async(inputs={'a': 1}) is other
     assert other.wait() is other

@@ -126,6 +126,8 @@ export interface DumpResult {
 	name: string;
 	/** How often the execution has come back to it. */
 	restored: number;
+	/** How often it had each lock at that moment, by name. Absent: kept by a Millrace that did not look. */
+	locks?: { [name: string]: number };
 }
 
 /** An op that was answered in the interpreter already: the handler has gone on with this answer. */

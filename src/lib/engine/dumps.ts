@@ -1,7 +1,9 @@
 import { failure } from '../domain/failure';
+import type { JsonObject } from '../domain/json';
 import type { DumpResult, Op } from '../domain/op';
 import { startInput, withNote, type OwnFields } from '../domain/own-fields';
 import type { EngineState, Live, Pending } from './engine-state';
+import { heldBy, holdOnly } from './locks';
 import type { DumpFound } from './ports';
 import { settle, settleFailed } from './settle';
 
@@ -13,8 +15,8 @@ export function saveDump(
 	op: Extract<Op, { kind: 'save_dump' }>
 ): void {
 	pending.entry.madeId = state.ports.newExecutionId();
-	const result: DumpResult = { id: pending.entry.madeId, name: op.name, restored: 0 };
-	settle(state, live, { ok: true, value: { ...result } });
+	const result: DumpResult = { id: pending.entry.madeId, name: op.name, restored: 0, locks: heldBy(state, live) };
+	settle(state, live, { ok: true, value: asJsonObject(result) });
 }
 
 /** Asks the database for the point to go back to. */
@@ -34,8 +36,8 @@ export function loadDump(
 }
 
 /**
- * Goes back: what came after the point does not count any more, and the handler is replayed up to it. Its children, what it
- * logged and what it did to others stay as they are.
+ * Goes back: what came after the point does not count any more, and the handler is replayed up to it. It has the locks it had
+ * then. Its children, what it logged and what it did to others stay as they are.
  */
 export function goBack(state: EngineState, live: Live, seq: number, found: DumpFound | null, near: string[]): void {
 	const { pending, execution } = live;
@@ -48,8 +50,13 @@ export function goBack(state: EngineState, live: Live, seq: number, found: DumpF
 	const { entry, notes } = found;
 	const before = entry.outcome?.ok ? (entry.outcome.value as unknown as DumpResult) : null;
 	if (!before) return settleFailed(state, live, failure('InternalError', 'The savepoint has no outcome.'));
+	const lost = before.locks && holdOnly(state, live, before.locks);
+	if (lost) {
+		const what = `Going back to “${before.name}” takes the lock “${lost.name}” again, which was given back since and which “${lost.holder}” holds.`;
+		return settleFailed(state, live, failure('LockTimeoutError', what));
+	}
 	const result: DumpResult = { ...before, restored: before.restored + 1 };
-	state.write({ ...entry, outcome: { ok: true, value: { ...result } } });
+	state.write({ ...entry, outcome: { ok: true, value: asJsonObject(result) } });
 	state.write(pending.entry);
 	live.undone = [...live.undone, [entry.seq + 1, seq]];
 	live.pending = null;
@@ -68,4 +75,9 @@ export function goBack(state: EngineState, live: Live, seq: number, found: DumpF
 		state.commands.push({ type: 'stop', executionId: execution.id, epoch: execution.epoch, ending: 'HIBERNATED' });
 	}
 	state.toBegin.add(live);
+}
+
+/** It is JSON already; its interface only lacks the index signature. */
+function asJsonObject(result: DumpResult): JsonObject {
+	return { ...result };
 }

@@ -2,7 +2,7 @@ import type { Failure } from '../domain/failure';
 import type { Ending } from '../domain/op';
 import { isEnded } from '../domain/status';
 import type { EngineState, Live } from './engine-state';
-import { releaseAll } from './locks';
+import { breakDeadlock, releaseAll } from './locks';
 import { checkWait, stopWaiting } from './settle';
 import { withdraw } from './waiting-for-answer';
 
@@ -52,6 +52,11 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 		if (waiter) checkWait(state, waiter);
 	}
 	releaseAll(state, execution.id);
+	// Who waits for the first to succeed may have only those left that wait for it.
+	for (const waiterId of waiters ?? []) {
+		const op = state.live.get(waiterId)?.pending?.op;
+		if (op?.kind === 'wait' && op.returnWhen === 'FIRST_SUCCEEDED') breakDeadlock(state, waiterId);
+	}
 }
 
 /** Puts an execution aside, from its end on, or takes it back. What is set already stays. */

@@ -452,14 +452,6 @@ describe('run options', () => {
 		expect(world.byName('good')[0]!.startedAt).toBe(1_500_000);
 	});
 
-	it('project_name is refused by name until there are projects', () => {
-		const { output } = runFlow(function* () {
-			const made = yield child('good', { options: { projectName: 'other' } });
-			return { why: made.ok ? '' : made.failure.type + made.failure.message };
-		});
-		expect(output.why).toContain('NotImplementedErrorproject_name="other"');
-	});
-
 	it('a clone keeps what its original protects', () => {
 		const { world } = runFlow(function* () {
 			const made = yield child('good', {

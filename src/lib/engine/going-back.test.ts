@@ -58,6 +58,51 @@ describe('savepoints', () => {
 		}
 	});
 
+	it('take back the locks of since then, and take again what was given back', () => {
+		const lock = (name: string): Op => ({ kind: 'lock', name, timeoutSeconds: 1 });
+		const unlock = (name: string): Op => ({ kind: 'unlock', name });
+		const world = new World({
+			returns: function* () {
+				yield lock('kept');
+				const dump = yield { kind: 'save_dump', name: 'here' };
+				yield lock('since');
+				yield unlock('kept');
+				if ((dump as { value: JsonObject }).value.restored === 0) {
+					yield { kind: 'load_dump', select: 'here', by: 'name' };
+				}
+				yield unlock('since');
+				yield { kind: 'sleep', seconds: 1000 };
+			}
+		});
+		world.request('returns');
+		world.run(() => world.executions.values().next().value!.status === 'SLEEPING');
+		// Each was taken once more and given back once more.
+		expect([...world.locks.values()]).toEqual([]);
+	});
+
+	it('say who has a lock that they would take again', () => {
+		const world = new World({
+			returns: function* () {
+				yield { kind: 'lock', name: 'door', timeoutSeconds: null };
+				yield { kind: 'save_dump', name: 'here' };
+				yield { kind: 'unlock', name: 'door' };
+				yield { kind: 'sleep', seconds: 1 };
+				const failed = yield { kind: 'load_dump', select: 'here', by: 'name' };
+				return { failed: failed.ok ? null : `${failed.failure.type}: ${failed.failure.message}` };
+			},
+			other: function* () {
+				yield { kind: 'lock', name: 'door', timeoutSeconds: null };
+				yield { kind: 'sleep', seconds: 10 };
+			}
+		});
+		const id = world.request('returns');
+		world.request('other');
+		world.run();
+		expect(world.payloads.get(id)!.output.failed).toBe(
+			'LockTimeoutError: Going back to “here” takes the lock “door” again, which was given back since and which “other” holds.'
+		);
+	});
+
 	it('that are not there are named', () => {
 		const world = new World({
 			lost: function* () {

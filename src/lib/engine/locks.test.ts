@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../domain/json';
-import type { Op } from '../domain/op';
+import type { ExecutionId } from '../domain/ids';
+import type { Op, ReturnWhen } from '../domain/op';
 import { World, type Script } from './simulated-world.fixture';
 
 const lock = (name: string, timeoutSeconds: number | null = null): Op => ({ kind: 'lock', name, timeoutSeconds });
@@ -134,6 +135,102 @@ describe('locks', () => {
 		world.run();
 		expect(world.byName('outer')[0]!.status).toBe('ENDED_SUCCESS');
 		const [row] = world.byName('inner');
-		expect(world.payloads.get(row!.id)!.output.refused).toContain('“outer” waits for executions it started');
+		expect(world.payloads.get(row!.id)!.output.refused).toContain('“outer” waits for “inner”');
+	});
+
+	/** A parent that takes the lock, starts three that queue for it, and waits for them then. */
+	function queued(returnWhen: ReturnWhen, more: { [name: string]: Script } = {}) {
+		const world = new World({
+			kid: function* () {
+				return { refused: why(yield lock('door')) };
+			},
+			parent: function* () {
+				yield lock('door');
+				const executionIds: ExecutionId[] = [];
+				for (const name of ['kid', 'kid', 'kid', ...Object.keys(more)]) {
+					const made = yield child(name, null);
+					if (made.ok) executionIds.push((made.value as JsonObject).id as ExecutionId);
+				}
+				yield sleep(1);
+				const waited = why(yield { kind: 'wait', executionIds, returnWhen, timeoutSeconds: null });
+				return { waited };
+			},
+			...more
+		});
+		const id = world.request('parent');
+		world.run();
+		const refusals = world.byName('kid').map((row) => world.payloads.get(row.id)!.output.refused);
+		return { world, id, refusals: refusals.map((text) => text !== null) };
+	}
+
+	it('that several queue for whom their holder waits for are all told', () => {
+		const { world, id, refusals } = queued('ALL_ENDED');
+		expect(refusals).toEqual([true, true, true]);
+		expect(world.executions.get(id)!.status).toBe('ENDED_SUCCESS');
+	});
+
+	it('are told to one where that lets the others go on', () => {
+		const { world, refusals } = queued('FIRST_ENDED');
+		expect(refusals).toEqual([true, false, false]);
+		expect(world.byName('kid').every(({ status }) => status === 'ENDED_SUCCESS')).toBe(true);
+	});
+
+	it('are waited for while one of those their holder waits for may end', () => {
+		const free: Script = function* () {
+			yield sleep(100);
+		};
+		expect(queued('FIRST_ENDED', { free }).refusals).toEqual([false, false, false]);
+	});
+
+	it('are a deadlock as soon as the last one has failed that was free', () => {
+		const free: Script = function* () {
+			yield sleep(100);
+			yield {
+				kind: 'end',
+				ending: { status: 'ENDED_ERROR', message: 'no', statusMessage: 'no', errorLine: 1, output: null }
+			};
+		};
+		expect(queued('FIRST_SUCCEEDED', { free }).refusals).toEqual([true, false, false]);
+	});
+
+	it('that do not come in time name a holder that is in the database only', () => {
+		const world = new World({
+			sleeper: function* () {
+				yield lock('door');
+				yield sleep(1_000_000);
+			},
+			hasty: function* () {
+				return { why: why(yield lock('door', 300)) };
+			}
+		});
+		world.request('sleeper');
+		world.run(() => world.byName('sleeper')[0]?.status === 'SLEEPING');
+		world.crash();
+		const id = world.request('hasty');
+		world.run(() => world.executions.get(id)!.status === 'ENDED_SUCCESS');
+		expect(world.payloads.get(id)!.output.why).toContain('It is held by “sleeper”.');
+	});
+});
+
+describe('executions that wait for each other', () => {
+	it('are told so, where no lock is in the circle', () => {
+		const world = new World({
+			waits: function* (self) {
+				const executionIds = [(self.input_value as JsonObject).parent as ExecutionId];
+				const waited = yield { kind: 'wait', executionIds, returnWhen: 'ALL_ENDED', timeoutSeconds: null };
+				return { waited: why(waited) };
+			},
+			parent: function* (self) {
+				yield { ...child('waits', 'ALL_ENDED'), input: { parent: self.id } } as Op;
+				return { done: true };
+			}
+		});
+		const id = world.request('parent');
+		world.run();
+		expect(world.payloads.get(id)!.output.done).toBe(true);
+		const [row] = world.byName('waits');
+		expect(world.payloads.get(row!.id)!.output.waited).toMatch(
+			/^DependencyTimeoutError: A deadlock: “waits” waits for “parent”; “parent” waits for “waits”\./
+		);
 	});
 });

@@ -2,12 +2,14 @@ import { failure } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
 import { lockKey, type Lock } from '../domain/lock';
 import type { Op } from '../domain/op';
+import { breakDeadlocks } from './deadlock';
 import type { EngineState, Live, Pending } from './engine-state';
 import { sweepLater } from './hibernate';
+import { find } from './look-up';
 import { settle, settleFailed } from './settle';
 
 /** Takes a lock, or waits for it behind those who asked before. */
-export function acquire(state: EngineState, live: Live, _pending: Pending, op: Extract<Op, { kind: 'lock' }>): void {
+export function acquire(state: EngineState, live: Live, pending: Pending, op: Extract<Op, { kind: 'lock' }>): void {
 	const { id, projectId } = live.execution;
 	const key = lockKey(projectId, op.name);
 	const lock = state.locks.get(key);
@@ -25,8 +27,8 @@ export function acquire(state: EngineState, live: Live, _pending: Pending, op: E
 		lock.queue.push(id);
 		state.touchLock(key);
 	}
-	const cycle = deadlock(state, id);
-	if (cycle) return refuse(state, live, cycle);
+	breakDeadlock(state, id);
+	if (live.pending !== pending || live.held) return;
 	const timeout = op.timeoutSeconds === null ? null : state.now + op.timeoutSeconds * 1000;
 	const wakeAt = live.execution.wakeAt ?? timeout;
 	state.setAlarm(live, wakeAt);
@@ -48,7 +50,13 @@ export function release(state: EngineState, live: Live, _pending: Pending, op: E
 /** A lock did not become free in time. */
 export function lockTimedOut(state: EngineState, live: Live, op: Extract<Op, { kind: 'lock' }>): void {
 	const lock = state.locks.get(lockKey(live.execution.projectId, op.name));
-	const holder = lock && state.live.get(lock.holder)?.execution.name;
+	const { pending } = live;
+	// By then it may have been given the lock.
+	const again = () => live.pending === pending && lockTimedOut(state, live, op);
+	// One that sleeps for long is in the database only.
+	const found = lock ? find(state, live, lock.holder, again) : null;
+	if (found === 'asked') return;
+	const holder = found?.execution.name;
 	leaveQueues(state, live.execution.id);
 	const held = holder ? ` It is held by “${holder}”.` : '';
 	settleFailed(
@@ -58,6 +66,41 @@ export function lockTimedOut(state: EngineState, live: Live, op: Extract<Op, { k
 	);
 }
 
+/** How often an execution has each of its locks, by name. */
+export function heldBy(state: EngineState, { execution }: Live): { [name: string]: number } {
+	const own = [...state.locks.values()].filter(({ holder }) => holder === execution.id);
+	return Object.fromEntries(own.map(({ name, count }) => [name, count]));
+}
+
+/**
+ * Lets an execution have just these locks: gives back what it has taken besides, and takes again what it has given back.
+ * @returns the first that somebody else has by now, with the name of who; null where all is as wanted. Nothing is changed then.
+ */
+export function holdOnly(
+	state: EngineState,
+	{ execution: { id, projectId } }: Live,
+	wanted: { [name: string]: number }
+): { name: string; holder: string } | null {
+	const keyOf = (name: string) => lockKey(projectId, name);
+	for (const name of Object.keys(wanted)) {
+		const holder = state.locks.get(keyOf(name))?.holder;
+		if (holder && holder !== id) return { name, holder: state.live.get(holder)?.execution.name ?? holder };
+	}
+	for (const lock of [...state.locks.values()]) {
+		const count = wanted[lock.name] ?? 0;
+		if (lock.holder !== id || lock.count === count) continue;
+		lock.count = count;
+		state.touchLock(lock.key);
+		if (count === 0) passOn(state, lock);
+	}
+	for (const [name, count] of Object.entries(wanted)) {
+		if (state.locks.has(keyOf(name))) continue;
+		state.locks.set(keyOf(name), { key: keyOf(name), projectId, name, holder: id, count, queue: [] });
+		state.touchLock(keyOf(name));
+	}
+	return null;
+}
+
 /** An execution has ended: its locks go to those who wait for them, and it waits for none. */
 export function releaseAll(state: EngineState, id: ExecutionId): void {
 	if (state.locks.size === 0) return;
@@ -65,15 +108,9 @@ export function releaseAll(state: EngineState, id: ExecutionId): void {
 	for (const lock of [...state.locks.values()]) if (lock.holder === id) passOn(state, lock);
 }
 
-/**
- * A new wait for executions may close a circle with locks. Whoever waits for a lock in it is told: that can be taken back,
- * while an execution that is waited for cannot.
- */
-export function breakDeadlock(state: EngineState, waiterId: ExecutionId): void {
-	if (state.locks.size === 0) return;
-	const cycle = deadlock(state, waiterId);
-	const victim = cycle?.map((id) => state.live.get(id)).find((live) => live?.pending?.op.kind === 'lock');
-	if (cycle && victim) refuse(state, victim, cycle);
+/** Tells who is in a circle of waits that `start` has closed, or that an end has left it in. */
+export function breakDeadlock(state: EngineState, start: ExecutionId): void {
+	breakDeadlocks(state, start, (id) => leaveQueues(state, id));
 }
 
 function passOn(state: EngineState, lock: Lock): void {
@@ -95,58 +132,4 @@ function leaveQueues(state: EngineState, id: ExecutionId): void {
 		lock.queue.splice(at, 1);
 		state.touchLock(lock.key);
 	}
-}
-
-function refuse(state: EngineState, live: Live, cycle: ExecutionId[]): void {
-	leaveQueues(state, live.execution.id);
-	const steps = cycle.map((id) => `“${state.live.get(id)?.execution.name ?? id}” waits for ${waitsFor(state, id)}`);
-	settleFailed(
-		state,
-		live,
-		failure(
-			'LockTimeoutError',
-			`A deadlock: ${steps.join('; ')}. Take locks in the same order everywhere, or give a timeout.`
-		)
-	);
-}
-
-function waitsFor(state: EngineState, id: ExecutionId): string {
-	const live = state.live.get(id);
-	const op = live?.pending?.op;
-	if (!live || op?.kind !== 'lock') return 'executions it started';
-	const holder = state.locks.get(lockKey(live.execution.projectId, op.name))?.holder;
-	const name = holder && (state.live.get(holder)?.execution.name ?? holder);
-	return `the lock “${op.name.trim()}”, which “${name}” holds`;
-}
-
-/** Those who wait for each other in a circle that begins and ends with `start`; null where there is none. */
-function deadlock(state: EngineState, start: ExecutionId): ExecutionId[] | null {
-	const seen = new Set<ExecutionId>();
-	const path: ExecutionId[] = [];
-	const walk = (id: ExecutionId): boolean => {
-		path.push(id);
-		for (const next of blockedBy(state, id)) {
-			if (next === start) return true;
-			if (seen.has(next)) continue;
-			seen.add(next);
-			if (walk(next)) return true;
-		}
-		path.pop();
-		return false;
-	};
-	return walk(start) ? path : null;
-}
-
-/** Whom an execution waits for without end: each of them has to let go before it goes on. */
-function* blockedBy(state: EngineState, id: ExecutionId): Generator<ExecutionId> {
-	const live = state.live.get(id);
-	const op = live?.pending?.op;
-	if (!live || !op) return;
-	if (op.kind === 'lock') {
-		const lock = op.timeoutSeconds === null && state.locks.get(lockKey(live.execution.projectId, op.name));
-		if (lock) yield lock.holder;
-		return;
-	}
-	const all = op.kind === 'create' ? op.wait : op.kind === 'wait' && op.timeoutSeconds === null ? op.returnWhen : null;
-	if (all === 'ALL_ENDED' || all === 'ALL_SUCCEEDED') yield* live.pending!.condition?.stillOpen() ?? [];
 }

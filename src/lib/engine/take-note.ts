@@ -2,6 +2,7 @@ import type { JsonObject } from '../domain/json';
 import { logRecord } from '../domain/log-record';
 import type { Note, Reads } from '../domain/op';
 import { withOutput, withSaved, type OwnFields } from '../domain/own-fields';
+import { isEnded } from '../domain/status';
 import { endExecution } from './end';
 import type { EngineState, Live } from './engine-state';
 
@@ -54,7 +55,9 @@ export function takeNote(
 export function applyFields(state: EngineState, live: Live, saved: JsonObject): void {
 	const { name, message, statusMessage } = live.execution;
 	const before: OwnFields = { name, message, statusMessage, input: live.input, output: live.output };
-	const { input, output, ...fields } = withSaved(before, saved);
+	// What one that has ended was given is what it has run with: `run(…)` with changes does nothing to it.
+	const { input_value: _, ...others } = saved;
+	const { input, output, ...fields } = withSaved(before, isEnded(live.execution.status) ? others : saved);
 	if (live.execution.startedAt !== null) {
 		if (fields.name !== name) live.startName ??= name;
 		if (input !== live.input) live.startInput ??= { value: live.input };

@@ -263,7 +263,10 @@ class Execution:
         return self.run_async(**changes).wait()
 
     def run_async(self, **changes):
-        """Starts it, or resumes a paused one, and returns self at once. Changes are merged over its inputs."""
+        """
+        Starts it, or resumes a paused one, and returns self at once. Changes are merged over its inputs; those of one that has
+        ended stay what it has run with.
+        """
         if 'id' not in self._fields:
             request = self._request.cloned(False, True, None, None, changes)
             return self._create(request)
@@ -370,8 +373,9 @@ class Execution:
         """
         Goes back to a point that `save_dump` kept, the latest of that name, and goes on from there with the variables of then.
 
-        Only the execution goes back: its children, its log, records and remote systems stay as they are. Raises
-        `ResourceNotFoundError` where there is no such point.
+        Only the execution goes back, with the locks it had: its children, its log, records and remote systems stay as they
+        are. Raises `ResourceNotFoundError` where there is no such point, `LockTimeoutError` where a lock that was given back
+        since is somebody else's by now.
         """
         self._own('load_dump')
         if by not in ('name', 'id'):
