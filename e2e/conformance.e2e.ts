@@ -22,6 +22,8 @@ test('flow_api does what its rows say: each flow of examples/conformance', async
 	// What a flow says at its end is why it did not look at everything.
 	expect(own.filter(({ name, message }) => name.startsWith('rest_') && message !== null)).toEqual([]);
 	expect(code).toBe(0);
-	// Each answer was asked for.
-	expect(stderr).not.toContain('Nothing asked for');
+	// Each answer was asked for, and nothing was said on the way but what flows do on purpose: they ask what nobody answers,
+	// and hang up on a server that does not answer.
+	const onPurpose = /^“message_(ask|timeout)” waits for an answer .* gives up by itself|^host-map: .*socket hang up$/;
+	expect(stderr.split('\n').filter((line) => line !== '' && !onPurpose.test(line))).toEqual([]);
 });
