@@ -338,6 +338,50 @@ describe('what is particular to a kind', () => {
 		expect(await fields('custom_object', 'x')).toMatchObject({ object_template: null });
 	});
 
+	test('what names mine by a name that the file changes names it by the new one; what is of the file means the file', async () => {
+		await make('object_template', 't', { attributes: { to: { type: 'reference' } } });
+		const a = await make('custom_object', 'a');
+		const b = await make('custom_object', 'b');
+		await make('custom_object', 'c', { object_template: 't', value: { to: 'a' } });
+		await make('custom_object', 'd', { object_template: 't', value: { to: 'b' } });
+		// Both swap their names.
+		await bring(
+			await bundleOf(
+				{ type: 'custom_object', id: a.id, name: 'b' },
+				{ type: 'custom_object', id: b.id, name: 'a' },
+				{
+					type: 'object_template',
+					name: 't',
+					description: 'theirs',
+					fields: { attributes: { to: { type: 'reference', default: 'b' } } }
+				},
+				{ type: 'custom_object', name: 'e', fields: { object_template: 't', value: { to: 'a' } } }
+			)
+		);
+		const value = async (name: string) => (await records.byName('custom_object', name))?.fields.value;
+		expect([await value('c'), await value('d'), await value('e')]).toEqual([{ to: 'b' }, { to: 'a' }, { to: 'a' }]);
+		expect(await records.get(a.id)).toMatchObject({ name: 'b' });
+		expect((await records.byName('object_template', 't'))?.fields).toMatchObject({
+			attributes: { to: { default: 'b' } }
+		});
+	});
+
+	test('a bundle names things by the names they have, and brings them elsewhere', async () => {
+		const template = await make('object_template', 't', { attributes: { to: { type: 'reference', reference: 't' } } });
+		const first = await make('custom_object', 'a', { object_template: 't' });
+		await make('custom_object', 'b', { object_template: 't', value: { to: 'a' } });
+		await records.rename(template.id, 'kind');
+		await records.rename(first.id, 'one');
+		const other = await testDatabase();
+		await bring(await exported(), 'theirs', other);
+		const there = new RecordRepository(other);
+		expect((await there.byName('custom_object', 'b'))?.fields).toEqual({
+			object_template: 'kind',
+			value: { to: 'one' }
+		});
+		expect(kinds(await planImport(other, await exported())).every((kind) => kind.endsWith('same'))).toBe(true);
+	});
+
 	test('what names a flow by an id that is taken finds it by its new one', async () => {
 		const gone = await flows.create({ name: 'job', script: '' });
 		await make('schedule', 's', { flow: gone.id, cron: '0 8 * * *' });

@@ -1,6 +1,7 @@
 import type { ProjectId } from '../domain/ids';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json';
 import { freeName } from '../domain/names';
+import { attributesNow, valueNow, type NowNamed } from '../domain/object-references';
 import { HOOKS } from '../domain/object-template';
 import type { BundleRecordType } from '../domain/bundle-record';
 
@@ -46,20 +47,13 @@ export class ImportNames {
 	 */
 	rewired(type: BundleRecordType, fields: JsonObject, attributes: JsonObject): JsonObject {
 		const wired = { ...fields };
+		const now: NowNamed = (kind, name) => this.now(kind, name);
 		for (const [field, kind] of Object.entries(NAMES_IN[type] ?? {})) wired[field] = this.now(kind, fields[field]);
 		if (type === 'object_template' && isJsonObject(fields.attributes)) {
-			wired.attributes = mapped(fields.attributes, (attribute) =>
-				isJsonObject(attribute) && 'reference' in attribute
-					? { ...attribute, reference: this.now('object_template', attribute.reference) }
-					: attribute
-			);
+			wired.attributes = attributesNow(fields.attributes, now);
 		}
 		if (type === 'custom_object' && isJsonObject(fields.value)) {
-			wired.value = mapped(fields.value, (value, name) => {
-				const attribute = Object.hasOwn(attributes, name) ? attributes[name] : null;
-				const refers = isJsonObject(attribute) && attribute.type === 'reference';
-				return refers ? this.now('custom_object', value) : value;
-			});
+			wired.value = valueNow(fields.value, attributes, now);
 		}
 		return wired;
 	}
@@ -86,10 +80,6 @@ const NAMES_IN: { [Type in BundleRecordType]?: { [field: string]: Kind } } = {
 	custom_object: { object_template: 'object_template' },
 	object_template: Object.fromEntries(HOOKS.map((hook) => [hook, 'flow' as const]))
 };
-
-function mapped(object: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
-	return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
-}
 
 function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
 	const known = map.get(key);

@@ -1,5 +1,6 @@
 import { DEFAULT_PROJECT, RecordId, type ProjectId } from '../domain/ids';
 import { isJsonObject, type JsonObject } from '../domain/json';
+import type { NowNamed } from '../domain/object-references';
 import type { StoredRecord } from '../domain/record';
 import { webhookKey } from '../domain/webhook';
 import { checkedObject, hasTemplate } from './custom-objects';
@@ -87,6 +88,7 @@ export class RecordImport {
 			if (content) await this.db.contents.put({ recordId: record.id, blob: content });
 			(one.mine ? result.updated : result.added).push(record);
 		}
+		await this.followRenames(written);
 		for (const record of [...result.added, ...result.updated]) {
 			if (hasTemplate(record.type, record.fields)) await this.fit(record);
 		}
@@ -116,6 +118,19 @@ export class RecordImport {
 			modifiedAt: this.now,
 			trashedAt: null
 		};
+	}
+
+	/** What is not of the file names mine by the names that the file has given them. */
+	private async followRenames(written: readonly ToWrite[]): Promise<void> {
+		const renamed = written.filter(({ mine, name }) => mine && mine.name !== name);
+		const ofFile = new Set(written.map(({ id }) => id));
+		for (const projectId of new Set(renamed.map((one) => one.projectId))) {
+			const here = renamed.filter((one) => one.projectId === projectId);
+			const names = new Map(here.map(({ mine, name }) => [`${mine!.type} ${mine!.name}`, name]));
+			const now: NowNamed = (kind, name) =>
+				typeof name === 'string' ? (names.get(`${kind} ${name.trim()}`) ?? name) : name;
+			await this.writes.follow(projectId, now, ofFile);
+		}
 	}
 
 	/** How mine was is not lost. */

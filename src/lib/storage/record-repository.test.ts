@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProjectId } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
+import type { StoredRecord } from '../domain/record';
 import { RecordError } from '../domain/record-kinds';
 import type { MillraceDatabase } from './database';
 import { FlowRepository, NameError } from './flow-repository';
@@ -198,6 +200,87 @@ describe('a value that somebody has read', () => {
 		await records.moveToTrash([id]);
 		await records.deleteForGood([id]);
 		await expect(records.saveValue(id, { value: {} }, { value: {} })).rejects.toThrow('deleted in another tab');
+	});
+});
+
+describe('a custom object or a template that is renamed', () => {
+	const object = (name: string, object_template: string | null, value: JsonObject = {}) =>
+		records.create({ type: 'custom_object', name, fields: { object_template, value } });
+	const template = (name: string, attributes: JsonObject, hooks: JsonObject = {}) =>
+		records.create({ type: 'object_template', name, fields: { attributes, ...hooks } });
+	const fieldsOf = async ({ id }: StoredRecord) => (await records.get(id))!.fields;
+
+	test('is named anew by what refers to it, in the trash, too', async () => {
+		const person = await template('person', { boss: { type: 'reference', reference: 'person', default: 'ada' } });
+		const car = await template('car', {
+			owner: { type: 'reference', reference: 'person' },
+			colour: { type: 'string' }
+		});
+		const ada = await object('ada', 'person', { boss: null });
+		const beetle = await object('beetle', 'car', { owner: 'ada', colour: 'ada' });
+		const wreck = await object('wreck', 'car', { owner: ' ada ' });
+		const loose = await object('loose', null, { owner: 'ada' });
+		await records.save(ada.id, { value: { boss: 'ada' } });
+		await records.moveToTrash([wreck.id]);
+
+		expect(await records.rename(ada.id, 'lovelace')).toMatchObject({
+			name: 'lovelace',
+			fields: { value: { boss: 'lovelace' } }
+		});
+		expect(await fieldsOf(ada)).toEqual({ object_template: 'person', value: { boss: 'lovelace' } });
+		expect(await fieldsOf(beetle)).toEqual({ object_template: 'car', value: { owner: 'lovelace', colour: 'ada' } });
+		expect(await fieldsOf(wreck)).toMatchObject({ value: { owner: 'lovelace' } });
+		expect(await fieldsOf(loose)).toEqual({ object_template: null, value: { owner: 'ada' } });
+		expect(await fieldsOf(person)).toMatchObject({
+			attributes: { boss: { reference: 'person', default: 'lovelace' } }
+		});
+
+		await records.rename(person.id, 'human');
+		await records.rename(car.id, 'vehicle');
+		expect(await fieldsOf(ada)).toMatchObject({ object_template: 'human' });
+		expect(await fieldsOf(person)).toMatchObject({ attributes: { boss: { reference: 'human' } } });
+		expect(await fieldsOf(car)).toMatchObject({ attributes: { owner: { reference: 'human' } } });
+		expect(await fieldsOf(wreck)).toMatchObject({ object_template: 'vehicle' });
+		// All fit their templates as before.
+		await records.restore([wreck.id]);
+		for (const { id } of [ada, beetle, wreck]) await records.save(id, { description: 'x' });
+	});
+
+	test('starts its own hook and none of what refers to it', async () => {
+		await new FlowRepository(db).create({ name: 'hook', script: '' });
+		await template('t', { to: { type: 'reference' } }, { on_update: 'hook' });
+		const first = await object('a', 't');
+		await object('b', 't', { to: 'a' });
+		await records.rename(first.id, 'c');
+		const inputs = (await db.payloads.toArray()).map(({ input }) => input);
+		expect(inputs).toMatchObject([{ event: 'on_update', object: { name: 'c' }, previous: { name: 'a' } }]);
+	});
+
+	test('leaves those of other projects and what has another name alone', async () => {
+		const projectId = 'another' as ProjectId;
+		await template('t', { to: { type: 'reference' } });
+		const mine = await object('a', 't');
+		const other = await object('b', 't');
+		const referring = await object('c', 't', { to: 'b' });
+		for (const [type, name, fields] of [
+			['object_template', 't', { attributes: { to: { type: 'reference' } } }],
+			['custom_object', 'a', {}],
+			['custom_object', 'd', { object_template: 't', value: { to: 'a' } }]
+		] as const) {
+			await records.create({ type, name, projectId, fields });
+		}
+		await records.rename(mine.id, 'e');
+		expect(await fieldsOf(referring)).toMatchObject({ value: { to: 'b' } });
+		expect((await records.get(other.id))!.modifiedAt).toBe(other.modifiedAt);
+		expect((await records.byName('custom_object', 'd', projectId))!.fields).toMatchObject({ value: { to: 'a' } });
+	});
+
+	test('is not, and neither is anything else, where the name is taken', async () => {
+		await template('t', { to: { type: 'reference' } });
+		const first = await object('a', 't');
+		const second = await object('b', 't', { to: 'a' });
+		await expect(records.rename(first.id, 'b')).rejects.toThrow(NameError);
+		expect(await fieldsOf(second)).toMatchObject({ value: { to: 'a' } });
 	});
 });
 

@@ -273,6 +273,18 @@ describe('a custom object', () => {
 		expect(await car('ada')).toMatchObject({ value: { owner: 'ada' } });
 	});
 
+	test('that a flow renames is named anew by what refers to it', async () => {
+		await save('object_template', 'car', { attributes: { owner: { type: 'reference' } } });
+		await save('custom_object', 'ada', {});
+		await save('custom_object', 'beetle', { object_template: 'car', value: { owner: 'ada' } });
+		await save('custom_object', 'ada', { name: 'lovelace' });
+		await save('object_template', 'car', { name: 'vehicle' });
+		expect(await read('custom_object', 'beetle')).toMatchObject({
+			object_template: 'vehicle',
+			value: { owner: 'lovelace' }
+		});
+	});
+
 	test('starts the flows of its template, in the same transaction', async () => {
 		await save('flow', 'hook', { script: 'x' });
 		await save('object_template', 'thing', { attributes: {}, on_create: 'hook', on_update: 'hook', on_delete: 'hook' });

@@ -1,8 +1,9 @@
 import type { Table } from 'dexie';
 import { DEFAULT_PROJECT, RecordId, type ExecutionId, type ProjectId } from '../domain/ids';
-import type { JsonObject } from '../domain/json';
+import type { Json, JsonObject } from '../domain/json';
 import { freeFileName } from '../domain/file-path';
 import { freeName, nameProblem } from '../domain/names';
+import { followRenames, type NowNamed } from '../domain/object-references';
 import type { Hook } from '../domain/object-template';
 import type { StoredRecord, StoredType } from '../domain/record';
 import { defaultFields, kindInWords, readRecordChange } from '../domain/record-kinds';
@@ -98,7 +99,8 @@ export class RecordWrites {
 	}
 
 	/**
-	 * Writes fields into a record; what is not given stays. `name` renames.
+	 * Writes fields into a record; what is not given stays. `name` renames: objects and templates that name this one name it
+	 * anew. That starts no hooks of theirs, as they still name the same.
 	 * @throws {NameError} where the name cannot be used or is taken
 	 * @throws {RecordError} where there is no such field, or a value does not fit it
 	 */
@@ -110,8 +112,9 @@ export class RecordWrites {
 		}
 		const whole = { ...record.fields, ...own };
 		const after = hasTemplate(record.type, whole) ? await this.fitting(whole, record.projectId) : whole;
-		const changed = { ...record, ...change, fields: after, modifiedAt: this.now() };
-		await this.db.records.put(changed);
+		const written = { ...record, ...change, fields: after, modifiedAt: this.now() };
+		await this.db.records.put(written);
+		const changed = await this.followRename(record, written);
 		// A flow that puts its object in order is not started by itself for ever.
 		const told = hasTemplate(record.type, after) && differs(record, changed);
 		if (told) await this.tell('on_update', changed, record);
@@ -163,6 +166,35 @@ export class RecordWrites {
 		const restored = { ...record, name: free(record.name, taken), trashedAt: null };
 		await this.db.records.put(restored);
 		return restored;
+	}
+
+	/**
+	 * Lets objects and templates of a project name others by the names these have now.
+	 * @param except those that do already
+	 * @returns those that were changed
+	 */
+	async follow(
+		projectId: ProjectId,
+		now: NowNamed,
+		except: ReadonlySet<RecordId> = new Set()
+	): Promise<StoredRecord[]> {
+		const named = this.db.records.where('type').anyOf(['custom_object', 'object_template']);
+		const all = await named.filter((record) => record.projectId === projectId).toArray();
+		const changed = followRenames(all, now)
+			.filter(({ id }) => !except.has(id))
+			.map((record) => ({ ...record, modifiedAt: this.now() }));
+		await this.db.records.bulkPut(changed);
+		return changed;
+	}
+
+	/** @returns the record as it is then: it may name itself */
+	private async followRename(before: StoredRecord, after: StoredRecord): Promise<StoredRecord> {
+		const { type, name, projectId, trashedAt } = after;
+		if (type !== 'custom_object' && type !== 'object_template') return after;
+		if (name === before.name || trashedAt !== null) return after;
+		const isBefore = (other: Json) => typeof other === 'string' && other.trim() === before.name;
+		const changed = await this.follow(projectId, (kind, other) => (kind === type && isBefore(other) ? name : other));
+		return changed.find(({ id }) => id === after.id) ?? after;
 	}
 
 	private fitting(fields: JsonObject, projectId: ProjectId): Promise<JsonObject> {
