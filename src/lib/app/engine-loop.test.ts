@@ -196,7 +196,7 @@ describe('EngineLoop, when commits fail', () => {
 describe('EngineLoop, with flows and connectors', () => {
 	const byName: Op = { ...REQUEST, target: { type: 'CONNECTION', connectorType: null, connectorName: 'shop' } };
 
-	it('reads them when they have changed, not each time something is asked of it', async () => {
+	it('reads them for what is to be started, not each time something is asked of it', async () => {
 		const id = await run();
 		let readings = 0;
 		const { records, flows } = store;

@@ -213,11 +213,6 @@ export class EngineLoop {
 		await Promise.all(Object.values(this.lists).map((list) => list.read()));
 	}
 
-	/** The same, for what other tabs and workers have written: reads what has changed since it was told. */
-	private async catchUp(): Promise<void> {
-		await Promise.all(Object.values(this.lists).map((list) => list.catchUp()));
-	}
-
 	private dispatch(event: EngineEvent): void {
 		if (this.storage.holding) return void this.kept.push(event);
 		const { now, setBackBy } = this.clock.read();
@@ -320,7 +315,8 @@ export class EngineLoop {
 				const deliveries = await this.storage.reading(() => store.deliveries(this.lastInboxId));
 				if (deliveries.length === 0) continue;
 				// A flow saved together with its run has to be known before it runs, and so does a connector.
-				await this.storage.reading(() => this.catchUp());
+				const starts = deliveries.some(({ item }) => item.type === 'run');
+				if (starts) await this.storage.reading(() => this.readLists());
 				for (const delivery of deliveries) {
 					this.lastInboxId = Math.max(this.lastInboxId, delivery.item.id ?? 0);
 					this.dispatch({ type: 'inbox', ...delivery });

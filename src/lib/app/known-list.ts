@@ -8,21 +8,18 @@ export interface KnownListOptions<Row> {
 }
 
 /**
- * A list that a live query tells, for somebody who must not work by an older one. A live query hears of a change at once
- * and tells it later: only in between is the list read besides.
+ * A list that a live query tells, for somebody who at times must not work by an older one: a live query tells of a change
+ * some time after it was written.
  */
 export class KnownList<Row> {
 	/** Hands what the live query says to this list. */
 	readonly watcher: ListWatcher<Row>;
-	private current = false;
 	/** How often it was told. */
 	private tellings = 0;
 
 	constructor(private readonly options: KnownListOptions<Row>) {
 		this.watcher = {
-			asked: () => (this.current = false),
 			told: (rows) => {
-				this.current = true;
 				this.tellings++;
 				options.know(rows);
 			},
@@ -30,12 +27,7 @@ export class KnownList<Row> {
 		};
 	}
 
-	/** Settles when all is known that other tabs and workers had written and told by now. @throws where it cannot be read */
-	async catchUp(): Promise<void> {
-		if (!this.current) await this.read();
-	}
-
-	/** Reads it, whatever was told: right behind a write of this worker, of which the live query has not heard yet. */
+	/** Settles when all is known that was written before. @throws where it cannot be read */
 	async read(): Promise<void> {
 		const before = this.tellings;
 		const rows = await this.options.read();

@@ -147,11 +147,9 @@ describe('EngineStore', () => {
 
 	it('watches flows and the inbox', async () => {
 		const seen: string[][] = [];
-		let asked = 0;
 		let bell = 0;
 		await new Promise<void>((resolve, reject) => {
 			const flows = store.watchFlows({
-				asked: () => void asked++,
 				told: (all) => {
 					seen.push(all.map(({ name }) => name));
 					if (seen.length === 1) void new FlowRepository(db).create({ name: 'another' });
@@ -161,7 +159,6 @@ describe('EngineStore', () => {
 			});
 		});
 		expect(seen.at(-1)!.sort()).toEqual(['a flow', 'another']);
-		expect(asked).toBe(2);
 		await new Promise<void>((resolve, reject) => {
 			const inbox = store.watchInbox(() => {
 				if (++bell === 1) void new ExecutionRepository(db).requestRun(flow, null);

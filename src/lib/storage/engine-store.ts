@@ -32,8 +32,6 @@ export type KnownType = 'connector' | 'project';
 
 /** Who follows a list. */
 export interface ListWatcher<Row> {
-	/** It is being read: the first time, and as soon as another tab or worker has changed something of it. */
-	asked(): void;
 	/** What is in it, now and after each change. */
 	told(rows: Row[]): void;
 	/** It could not be read. It is tried again after a pause. */
@@ -156,12 +154,8 @@ export class EngineStore {
 	}
 }
 
-function watchList<Row>(read: () => Promise<Row[]>, { asked, told, failed }: ListWatcher<Row>): Watch {
-	const ask = () => {
-		asked();
-		return read();
-	};
-	return lastingQuery({ ask, next: told, failed });
+function watchList<Row>(read: () => Promise<Row[]>, { told, failed }: ListWatcher<Row>): Watch {
+	return lastingQuery({ ask: read, next: told, failed });
 }
 
 /** Journal and log of one execution as the past that it is replayed from. @param undone steps that do not count any more */
