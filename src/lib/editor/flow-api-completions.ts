@@ -48,7 +48,7 @@ const starting: ApiMember[] = [
 	),
 	method(
 		'connect',
-		`(connector_name=None, connector_type=None, inputs=None, input_value=None, name=None, wait=True, run=True, ${runOptions}, **kwargs)`,
+		`(connector_name=None, connector_type=None, inputs=None, name=None, wait=True, run=True, init=None, save=True, *, input_value=None, ${runOptions}, **kwargs)`,
 		"Runs a connection, e.g. connector_type='REST', and waits for it. Other keywords become its inputs.",
 		'execution'
 	)
@@ -105,13 +105,13 @@ const wrappable: ApiMember[] = [
 	...starting,
 	method(
 		'task',
-		'(connector_type, inputs=None, input_value=None, name=None, wait=True, run=True, init=None, **kwargs)',
+		'(connector_type, inputs=None, name=None, run=True, wait=True, save=True, init=None, *, input_value=None, **kwargs)',
 		'Older name of connect(connector_type=TYPE).',
 		'execution'
 	),
 	method(
 		'script',
-		'(source, inputs=None, input_value=None, name=None, wait=True, run=True, init=None, **kwargs)',
+		'(source, inputs=None, name=None, wait=True, run=True, init=None, save=True, *, input_value=None, **kwargs)',
 		'Runs Python text as a child execution.',
 		'execution'
 	),

@@ -134,16 +134,21 @@ describe('the data', () => {
 		['execution', 'execution'],
 		['message', 'message'],
 		['system', 'system']
-	] as const)('of `%s` is what flow_api/%s.py has, down to the names of the keywords', (receiver, file) => {
-		const source = python(file);
-		const options = [...python('children').matchAll(/^ {4}'(\w+)': \('/gm)].map(([, option]) => option);
-		for (const member of flowApi[receiver].filter(({ kind }) => kind === 'method')) {
-			const taken = parameters(source, member.name);
-			expect(taken, member.name).not.toBeNull();
-			const unknown = keywordNames(member).filter((name) => !taken!.includes(name) && !options.includes(name));
-			expect(unknown, member.name).toEqual([]);
+	] as const)(
+		'of `%s` is what flow_api/%s.py has, down to the names of the keywords and their order',
+		(receiver, file) => {
+			const source = python(file);
+			const options = [...python('children').matchAll(/^ {4}'(\w+)': \('/gm)].map(([, option]) => option);
+			for (const member of flowApi[receiver].filter(({ kind }) => kind === 'method')) {
+				const taken = parameters(source, member.name);
+				expect(taken, member.name).not.toBeNull();
+				const unknown = keywordNames(member).filter((name) => !taken!.includes(name) && !options.includes(name));
+				expect(unknown, member.name).toEqual([]);
+				const named = keywordNames(member).filter((name) => taken!.includes(name));
+				expect(named, member.name).toEqual(taken!.filter((name) => named.includes(name)));
+			}
 		}
-	});
+	);
 
 	it('names the exceptions, conditions and fields that flow_api has', () => {
 		const classes = [...python('exceptions').matchAll(/^(?:class )?([A-Z]\w+)(?:\(\w+\):| = EngineException)/gm)].map(

@@ -231,6 +231,19 @@ describe('children', () => {
 			'this.task("REST", {"url": "u"}, run=False)',
 			{ target: { type: 'CONNECTION', connectorType: 'REST' }, run: false }
 		],
+		[
+			'this.connect(None, "REST", {"url": "u"}, "called", False)',
+			{ target: { connectorType: 'REST' }, input: { url: 'u' }, options: { name: 'called' }, wait: null }
+		],
+		[
+			'this.task("REST", {"url": "u"}, "called", True, False)',
+			{ input: { url: 'u' }, options: { name: 'called' }, run: true, wait: null }
+		],
+		[
+			'this.using("retry").connect(None, "REST", {"url": "u"}, "called", input_value={"method": "post"})',
+			{ input: { url: 'u', method: 'post' }, options: { name: 'called' } }
+		],
+		['this.script("print(1)", {"n": 1}, "called")', { input: { n: 1 }, options: { name: 'called' } }],
 		['this.script("print(1)")', { target: { type: 'SCRIPT', source: 'print(1)' } }],
 		['this.flow("f", run=False).clone(a=1, wait=False)', { kind: 'create' }]
 	])('%s', (call, wanted) => {

@@ -184,8 +184,8 @@ class Execution:
         return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
 
     def connect(
-        self, connector_name=None, connector_type=None, inputs=None, input_value=None, name=None, wait=True, run=True,
-        init=None, save=True, **kwargs,
+        self, connector_name=None, connector_type=None, inputs=None, name=None, wait=True, run=True, init=None, save=True,
+        *, input_value=None, **kwargs,
     ):  # fmt: skip
         """
         Runs a connection, with a stored connector or a connector type, and returns it when it has ended.
@@ -199,12 +199,16 @@ class Execution:
         target = {'type': 'CONNECTION', 'connectorType': connector_type, 'connectorName': _connector_name(connector_name)}
         return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
 
-    def task(self, connector_type, inputs=None, input_value=None, name=None, run=True, wait=True, save=True, init=None, **kwargs):
+    def task(
+        self, connector_type, inputs=None, name=None, run=True, wait=True, save=True, init=None, *, input_value=None, **kwargs,
+    ):  # fmt: skip
         """Older name of ``connect(connector_type=…)``."""
         target = {'type': 'CONNECTION', 'connectorType': connector_type, 'connectorName': None}
         return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
 
-    def script(self, source, inputs=None, input_value=None, name=None, wait=True, run=True, init=None, save=True, **kwargs):
+    def script(
+        self, source, inputs=None, name=None, wait=True, run=True, init=None, save=True, *, input_value=None, **kwargs,
+    ):  # fmt: skip
         """Runs text as a child of type SCRIPT, and returns it when it has ended."""
         if not isinstance(source, str):
             raise TypeError('this.script takes the text of a script.')
