@@ -34,3 +34,10 @@ def handler(system, this, inputs):
     slow.cancel()
     assert this.wait_for([slow.get('id'), fast, bad], return_when=when.ALL_ENDED) is not None
     assert this.wait_for(fast) is fast
+    for itself in (this, this.get('id')):
+        try:
+            this.wait_for(itself)
+        except ValueError as error:
+            assert 'wait for ever' in str(error)
+        else:
+            raise AssertionError('it waited for itself')

@@ -358,6 +358,9 @@ describe('children', () => {
 		['this.flow("f", max_runtime_minutes=0)', 'max_runtime_minutes is a number above 0, not 0'],
 		['this.wait_for()', 'at least one execution'],
 		['this.wait()', 'wait for ever'],
+		['this.wait_for(this)', 'wait for ever'],
+		['this.wait_for("kid", this.get("id"), return_when="FIRST_ENDED")', 'wait for ever'],
+		['system.execution(this.get("id"), by="id").wait()', 'wait for ever'],
 		['this.flow("f", inputs=[1], a=2)', 'can be added only to a dict']
 	])('%s is refused before anything is asked', (call, text) => {
 		const { ops, ending } = handler(call);

@@ -284,8 +284,6 @@ class Execution:
 
         ``timeout`` in seconds. Raises `DependencyFailedError`, `DependencyTimeoutError`.
         """
-        if self._is_self:
-            raise ValueError('An execution that waits for itself would wait for ever.')
         _wait(self._session, [self], return_when, timeout)
         return self
 
@@ -510,6 +508,8 @@ def _wait(session, executions, return_when, timeout):
     condition = conditions.parse(return_when)
     if condition is None:
         raise ValueError('return_when has to be one of system.return_when.')
+    if any(execution._id == session.execution_id for execution in executions):
+        raise ValueError('An execution that waits for itself would wait for ever.')
     op = {
         'kind': 'wait',
         'executionIds': [execution._id for execution in executions],

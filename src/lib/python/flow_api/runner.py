@@ -67,6 +67,7 @@ def _live(script_hash, source, snapshot, session):
     garbage.tidy()
     session.line(RESUMED, '')
     current.set(session)
+    session.execution_id = snapshot['id']
     own_state.begin()
     try:
         if source is not None:

@@ -38,11 +38,13 @@ class Unwound(BaseException):
 class Session:
     """One live handler."""
 
-    __slots__ = ('line', 'file_name', 'ending', 'signal', 'refused', 'generator', 'partial', 'own', 'within', 'importing')
+    __slots__ = ('line', 'file_name', 'execution_id', 'ending', 'signal', 'refused', 'generator', 'partial', 'own', 'within', 'importing')
 
     def __init__(self, line, file_name):
         self.line = line
         self.file_name = file_name
+        #: Known from when its handler begins.
+        self.execution_id = None
         #: The recorded end, as data; None while it has none.
         self.ending = None
         #: Raised by every call from now on.
