@@ -16,7 +16,8 @@ PATH                     a bundle (.json), one Python file (.py), or a folder of
 --inputs JSON|@FILE      inputs of the flow: an object as JSON, or a file (.json, .yaml, .yml)
 --settings FILE          settings that are there before the flow starts: name and value of each (.json, .yaml, .yml)
 --answers FILE           a JSON list of {"subject": …, "response": {…}}: answers to what the flow asks.
-                         A message takes the first that is left for its subject
+                         A message takes the first that is left for its subject. What a response
+                         leaves out is as the form begins with it
 --timeout SECONDS        cancels what has not ended by then
 --host-map HOST=127.0.0.1:PORT
                          answers the flow's requests to HOST, at any port, http or https, by a

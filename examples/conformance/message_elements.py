@@ -1,5 +1,6 @@
 """
-Every element of a body, what it gives, what it begins with; fields that are left empty are not in the response.
+Every element of a body, what it gives, what it begins with and keeps where nobody changes it; fields that are left empty are
+not in the response.
 
 Shows: this.message, message.get
 """

@@ -30,6 +30,32 @@ describe('an answer that was written down', () => {
 		expect(errors({ text: 'a', no: true, yes: true })).toEqual({ yes: 'Only one button is pressed, and “no” is.' });
 	});
 
+	it('has what the form begins with where it says nothing else, and null empties a field', () => {
+		const { fields } = readForm({
+			properties: {
+				city: { default: 'Vienna' },
+				count: { type: 'number', default: 3 },
+				day: { element: 'date', default: '2026-11-28T10:00:00Z' },
+				size: { options: ['S', 'M'], default: 'M' },
+				color: { options: ['red'], default: 'blue' },
+				sure: { element: 'toggle', default: true }
+			},
+			required: ['city', 'count', 'size']
+		});
+		expect(checkGivenAnswer(fields, {})).toEqual({
+			ok: true,
+			answer: { city: 'Vienna', count: 3, day: '2026-11-28', size: 'M', sure: true }
+		});
+		expect(checkGivenAnswer(fields, { city: 'Graz', day: null, sure: false })).toEqual({
+			ok: true,
+			answer: { city: 'Graz', count: 3, size: 'M', sure: false }
+		});
+		expect(checkGivenAnswer(fields, { city: null, size: null })).toEqual({
+			ok: false,
+			errors: { city: 'Fill this in.', size: 'Choose one of the options.' }
+		});
+	});
+
 	it('is checked like what is filled in', () => {
 		expect(errors({ count: 0 })).toEqual({ text: 'Fill this in.', count: 'Give a number not below 1.' });
 		expect(errors({ text: ['a'], sure: 'yes', intro: 'x', txt: 'b', yes: 1 })).toEqual({

@@ -2,6 +2,7 @@ import type { FormField } from './form';
 import {
 	checkForm,
 	primarySubmit,
+	startValues,
 	takesAnswer,
 	type FileAnswer,
 	type FormCheck,
@@ -12,11 +13,12 @@ import { isJsonObject, type Json, type JsonObject } from './json';
 
 /**
  * Checks an answer that was written down beforehand, as a flow would be given it, in the way in which the form checks what
- * is filled in. Where it presses no button, it presses the one that stands out.
+ * is filled in. What it leaves out stays as the form begins with it, null empties a field. Where it presses no button, it
+ * presses the one that stands out.
  */
 export function checkGivenAnswer(fields: readonly FormField[], response: JsonObject): FormCheck {
 	const errors: FormErrors = {};
-	const values: FormValues = {};
+	const values: FormValues = startValues(fields);
 	const pressed: string[] = [];
 	for (const [key, given] of Object.entries(response)) {
 		const field = fields.find((one) => one.key === key);
