@@ -41,14 +41,14 @@ export class Answering {
 	}
 
 	/** @param {import('../src/lib/app/ask-reader').Ask} ask @returns {Promise<string | null>} */
-	async #meet({ id, subject, from, waiter, left }) {
+	async #meet({ id, subject, words, from, waiter, left }) {
 		const given = this.#left.find((answer) => answer.subject === subject);
-		if (!given) return waiter === null ? null : this.#unanswered(titleOf(subject), waiter, left);
+		if (!given) return waiter === null ? null : this.#unanswered(titleOf(subject, words), waiter, left);
 		this.#left = this.#left.filter((answer) => answer !== given);
 		const wrong = Object.entries(await this.answer(id, given.response));
 		if (wrong.length === 0) return null;
 		const fields = wrong.map(([field, words]) => `  ${field}: ${words}`).join('\n');
-		return `The answer to ${titleOf(subject)} from “${from}” does not fit its form:\n${fields}`;
+		return `The answer to ${titleOf(subject, words)} from “${from}” does not fit its form:\n${fields}`;
 	}
 
 	/** @param {string} title @param {string} waiter @param {number | null} left */
@@ -62,7 +62,11 @@ export class Answering {
 	}
 }
 
-/** @param {string | null} subject */
-function titleOf(subject) {
-	return subject === null ? 'a message without a subject' : `“${subject}”`;
+/**
+ * @param {string | null} subject
+ * @param {string | null} [words] how what it says begins, which tells those without a subject apart
+ */
+function titleOf(subject, words = null) {
+	if (subject !== null) return `“${subject}”`;
+	return words === null ? 'a message without a subject' : `a message without a subject (“${words}”)`;
 }

@@ -22,6 +22,7 @@ function answeringWith(given: GivenAnswer[] | null) {
 const ask = (subject: string | null, changes: Partial<Ask> = {}): Ask => ({
 	id: `id of ${subject}` as MessageId,
 	subject,
+	words: null,
 	from: 'one',
 	waiter: 'one',
 	left: null,
@@ -48,6 +49,19 @@ describe('what is asked', () => {
 		expect(await answering.meet([ask('a', { left: 200 })])).toBe(null);
 		expect(told[0]).toContain('It gives up by itself in 0.2 s.');
 		expect(await answering.meet([ask('a', { left: 60_000 })])).toContain('nobody is here to give it: --answers FILE');
+	});
+
+	it('is named by how it begins where it has no subject', async () => {
+		const { answering } = answeringWith([{ subject: null, response: { wrong: 1 } }]);
+		const words = 'How many?';
+		expect(await answering.meet([ask(null, { words })])).toContain(
+			'to a message without a subject (“How many?”) from “one”'
+		);
+		const unanswered = await answering.meet([ask(null, { words }), ask('a', { words })]);
+		expect(unanswered).toContain(
+			'waits for an answer to a message without a subject (“How many?”), and --answers has none'
+		);
+		expect(await answering.meet([ask('a', { words })])).toContain('an answer to “a”, and');
 	});
 
 	it('is told what is wrong with its answer, by field', async () => {

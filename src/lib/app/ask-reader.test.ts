@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Execution } from '../domain/execution';
 import { DEFAULT_PROJECT, ExecutionId, MessageId } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Message } from '../domain/message';
 import type { MillraceDatabase } from '../storage/database';
@@ -21,10 +22,10 @@ describe('what a run asks', () => {
 		await db.executions.put(one);
 	});
 
-	async function send(subject: string, executionId = one.id): Promise<MessageId> {
+	async function send(subject: string | null, executionId = one.id, body: JsonObject = {}): Promise<MessageId> {
 		const id = MessageId.create();
 		const sender = { projectId: DEFAULT_PROJECT, executionId, executionName: 'one' };
-		const open = { type: 'INFO', body: {}, state: 'open', response: null, answeredAt: null } as const;
+		const open = { type: 'INFO', body, state: 'open', response: null, answeredAt: null } as const;
 		await db.messages.add({ id, subject, createdAt: 1, ...sender, ...open } satisfies Message);
 		return id;
 	}
@@ -39,7 +40,7 @@ describe('what a run asks', () => {
 	it('is told once when it is asked, and once for each wait', async () => {
 		const id = await send('a');
 		await send('of another run', ExecutionId.create());
-		const ask = { id, subject: 'a', from: 'one', waiter: null, left: null };
+		const ask = { id, subject: 'a', words: null, from: 'one', waiter: null, left: null };
 		expect(await read()).toEqual([ask]);
 		expect(await read()).toEqual([]);
 		await wait(id, 1, 1_500);
@@ -54,5 +55,15 @@ describe('what a run asks', () => {
 	it('comes in the order in which it was asked', async () => {
 		for (const subject of ['a', 'b', 'c']) await send(subject);
 		expect((await read()).map(({ subject }) => subject)).toEqual(['a', 'b', 'c']);
+	});
+
+	it.each([
+		[{ ok: { element: 'submit', label: 'OK' }, string: { element: 'string', label: 'Who are\nyou?' } }, 'Who are you?'],
+		[{ intro: { element: 'markdown', description: '' }, n: { element: 'number' } }, 'n'],
+		[{ long: { element: 'markdown', description: 'word '.repeat(20) } }, `${'word '.repeat(12).trimEnd()}…`],
+		[{ ok: { element: 'submit' } }, null]
+	])('says how it begins: %j', async (properties, words) => {
+		await send(null, one.id, { type: 'object', properties });
+		expect((await read()).map((ask) => ask.words)).toEqual([words]);
 	});
 });
