@@ -49,6 +49,8 @@ def check(make, kind, needed):
     copy = record.clone(name=f'{name} copy', description='of the second')
     assert copy.get('name', 'description', 'tags') == (f'{name} copy', 'of the second', ['a', 'b'])
     assert copy.get('id') != record.get('id')
+    again = record.clone()
+    assert again.get('name') == f'{name} copy 2'
     record.update(name=f'{name} renamed')
     assert not make(name).exists() and make(f'{name} renamed').get('description') == 'third'
     assert other.load('name') == f'{name} renamed'
@@ -58,6 +60,6 @@ def check(make, kind, needed):
         assert 'colour' in str(error) and 'description' in str(error), str(error)
     else:
         raise AssertionError(f'a {kind} got a field that it has not')
-    for gone in (make(f'{name} renamed'), copy):
+    for gone in (make(f'{name} renamed'), copy, again):
         gone.delete()
         assert not gone.exists()

@@ -32,7 +32,7 @@ class FakeRecords {
 				return saved;
 			}
 			case 'clone':
-				return { ...known, ...op.fields };
+				return { ...known, name: `${op.select} copy`, ...op.fields };
 			case 'append':
 				return { name: op.select, value: [op.value] };
 			case 'content':
@@ -108,7 +108,9 @@ describe('any record', () => {
 			'system.tag("a").save(color="red")\ncopy = system.tag("a").clone(color="blue")\nreturn {"name": copy.get("name"), "color": copy.get("color")}'
 		);
 		expect(output).toEqual({ name: 'a copy', color: 'blue' });
-		expect(ops.at(-1)).toMatchObject({ verb: 'clone', fields: { name: 'a copy', color: 'blue' } });
+		expect(ops.map(({ verb }) => verb)).toEqual(['save', 'clone']);
+		expect(ops[1]).toMatchObject({ fields: { color: 'blue' } });
+		expect(handler('system.tag("a").clone("b")').ops).toMatchObject([{ verb: 'clone', fields: { name: 'b' } }]);
 	});
 
 	it('is listed with filters and keywords, in another project, too', () => {

@@ -106,6 +106,21 @@ describe('any kind of record', () => {
 		expect((await db.records.get(made.id as never))!.trashedAt).toBe(5_000);
 	});
 
+	test('is copied under the first free name where none is given', async () => {
+		await save('setting', 'a', { value: 1 });
+		await save('flow', 'a', { script: 'one' });
+		for (const type of ['setting', 'flow'] as const) {
+			for (const n of [1, 2, 3]) {
+				const copy = await ask({ verb: 'clone', type, ...named('a'), fields: { description: `no. ${n}` } });
+				expect(copy).toMatchObject({ name: n === 1 ? 'a copy' : `a copy ${n}`, description: `no. ${n}` });
+			}
+			expect(await list(type)).toEqual(['a', 'a copy', 'a copy 2', 'a copy 3']);
+		}
+		await expect(ask({ verb: 'clone', type: 'tag', ...named('b'), fields: {} })).rejects.toThrow('no tag named “b”');
+		const taken = ask({ verb: 'clone', type: 'setting', ...named('a'), fields: { name: 'a copy' } });
+		await expect(taken).rejects.toThrow('already');
+	});
+
 	test('that is missing is told with names that are near', async () => {
 		await save('setting', 'limits', {});
 		await expect(ask({ verb: 'delete', type: 'setting', ...named('limit') })).rejects.toThrow(

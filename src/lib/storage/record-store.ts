@@ -1,8 +1,9 @@
 import { failure, type Failure, type Outcome } from '../domain/failure';
 import { FLOW_TEMPLATE, scriptHash } from '../domain/flow';
 import { DEFAULT_PROJECT, looksLikeId, type ExecutionId, type ProjectId } from '../domain/ids';
-import { isJsonObject, type Json } from '../domain/json';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json';
 import { SchemaChecker } from '../domain/json-schema';
+import { freeName } from '../domain/names';
 import { RECORD_TYPES, type RecordRequest, type RecordType, type RecordVerb } from '../domain/record';
 import { bytesToBase64 } from './backup-values';
 import type { MillraceDatabase } from './database';
@@ -109,7 +110,7 @@ export class RecordStore {
 			case 'save':
 				return table.save(address, request.fields);
 			case 'clone':
-				return table.clone(address, request.fields);
+				return table.clone(address, await this.named(table, address, request.fields));
 			case 'delete':
 				await table.delete(address);
 				return null;
@@ -125,6 +126,16 @@ export class RecordStore {
 				return outcome.value;
 			}
 		}
+	}
+
+	/** The fields of a copy, which has the first free name where it is given none. */
+	private async named(table: RecordTable, address: RecordAddress, fields: JsonObject): Promise<JsonObject> {
+		if (fields.name !== undefined) return fields;
+		const { type, projectId } = address;
+		const original = await table.read(address);
+		const names = await table.names(type, original ? (original.project_id as ProjectId) : projectId);
+		// Where there is none, the table says so.
+		return original ? { ...fields, name: freeName(`${original.name} copy`, new Set(names)) } : fields;
 	}
 
 	private table(type: RecordType, { hashes }: Prepared, executionId: ExecutionId): RecordTable {

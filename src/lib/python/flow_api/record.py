@@ -100,11 +100,14 @@ class Record:
         self._fields, self._stored = dict(self._dirty), False
 
     def clone(self, name=None, **changes):
-        """A copy under another name, with these fields instead. Returns the copy."""
-        if name is None:
-            name = f'{self.get("name")} copy'
+        """
+        A copy under another name, with these fields instead. Returns the copy.
+
+        Without a name it is called like this one with “copy” after it, or “copy 2” … where that is taken.
+        """
         other = type(self)(self._session, self._kind, self._select, self._by).set(**changes)
-        snapshot = self._ask('clone', fields={**other._dirty, 'name': str(name)})
+        named = {} if name is None else {'name': str(name)}
+        snapshot = self._ask('clone', fields={**other._dirty, **named})
         return type(self)(self._session, self._kind, snapshot['name'], project=self._project, snapshot=snapshot)
 
     def _is_known(self, field):
