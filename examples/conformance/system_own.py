@@ -16,6 +16,7 @@ def handler(system, this, inputs):
     assert abs(system.now() - time.time()) < 60
     parts = flow_api.split_url('https://example.org:8443/a/b?x=1')
     assert parts == {'scheme': 'https', 'host': 'example.org', 'port': 8443, 'path': '/a/b', 'query': {'x': '1'}}
+    assert flow_api.split_url('https://example.org?a=1&b=2&a=3')['query'] == {'a': ['1', '3'], 'b': '2'}
     assert flow_api.split_url('http://example.org') == {'scheme': 'http', 'host': 'example.org', 'port': 80, 'path': '', 'query': {}}
     try:
         flow_api.split_url('example')

@@ -517,6 +517,10 @@ describe('time, chance and the outside', () => {
 			path: '/c/d',
 			query: { e: '1', f: '' }
 		});
+		expect(handler('return flow_api.split_url("https://a.b?e=1&f=2&e=3&e=")["query"]').ending.output).toEqual({
+			e: ['1', '3', ''],
+			f: '2'
+		});
 		expect(handler('flow_api.split_url("nothing")').ending.message).toContain('is no full address');
 	});
 

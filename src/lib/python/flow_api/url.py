@@ -7,9 +7,9 @@ _PORTS = {'http': 80, 'https': 443, 'ws': 80, 'wss': 443, 'ftp': 21, 'sftp': 22,
 
 def split_url(url):
     """
-    The parts of an address: a dict with ``scheme``, ``host``, ``port``, ``path`` and ``query`` (a dict).
+    The parts of an address: a dict with ``scheme``, ``host``, ``port``, ``path`` and ``query``.
 
-    ``port`` is the scheme's usual one where the address names none; ``None`` where that is not known.
+    ``query`` is a dict, in which a key that comes several times has a list of its values. ``port`` is the scheme's usual one where the address names none; ``None`` where that is not known.
     Raises ``ValueError`` for a text that is no address.
     """
     if not isinstance(url, str):
@@ -22,5 +22,12 @@ def split_url(url):
         'host': parts.hostname,
         'port': parts.port or _PORTS.get(parts.scheme),
         'path': parts.path,
-        'query': dict(parse_qsl(parts.query, keep_blank_values=True)),
+        'query': _by_key(parse_qsl(parts.query, keep_blank_values=True)),
     }
+
+
+def _by_key(pairs):
+    found = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: values if len(values) > 1 else values[0] for key, values in found.items()}
