@@ -13,6 +13,9 @@ def handler(system, this, inputs):
     assert second.get('output_value')['inputs'] == {'a': 1, 'b': 2}
     assert second.get('name', 'status', 'parent_execution_id') == ('_echo', 'ENDED_SUCCESS', this.get('id'))
     assert first.clone(inputs={'b': 3}, c=4, run=False).get('status', 'input_value') == ('CREATED', {'a': 1, 'b': 3, 'c': 4})
+    tried = this.flow('_echo', is_productive=False, run=False)
+    assert tried.clone(run=False).get('is_productive') is False
+    assert tried.clone(run=False, is_productive=True).get('is_productive') is True
     template = this.flow('_echo', a=1, save=False)
     assert template.clone(c=3).get('output_value')['inputs'] == {'a': 1, 'c': 3}
     assert template.clone(inputs={'a': 2}, name='by name').get('name', 'input_value') == ('by name', {'a': 2})

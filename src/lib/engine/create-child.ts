@@ -60,8 +60,14 @@ export function createChild(
 	const called = makeFrom(state.ports, projects, op, template);
 	const made = called.ok && op.wrappers?.length ? wrap(state.ports, projects, op, called.value) : called;
 	if (!made.ok) return made;
-	const protectOutputs = template?.execution.protectOutputs ?? [];
-	return { ok: true, value: addChild(state, parent, op, made.value, { id, projectId: project.value, protectOutputs }) };
+	const { isProductive, protectOutputs } = template?.execution ?? ofParent(parent);
+	const own = { id, projectId: project.value, isProductive, protectOutputs };
+	return { ok: true, value: addChild(state, parent, op, made.value, own) };
+}
+
+/** What a child that is no clone has, where it is not said. */
+function ofParent({ execution }: Live): Pick<Execution, 'isProductive' | 'protectOutputs'> {
+	return { isProductive: execution.isProductive, protectOutputs: [] };
 }
 
 /** The project of a child: the one that was asked for, that of what is cloned, or its parent's. */
@@ -78,7 +84,7 @@ function projectOf(ports: EnginePorts, parent: Live, op: Create, template: Live 
 export function createMissing(state: EngineState, parent: Live, op: Create, id: ExecutionId): Live {
 	const name = op.target.type === 'FLOW' ? op.target.nameOrId : op.target.type;
 	const made: Made = { ...NOTHING, type: 'FLOW', name, flowName: name, input: op.input };
-	return addChild(state, parent, op, made, { id, projectId: parent.execution.projectId, protectOutputs: [] });
+	return addChild(state, parent, op, made, { id, projectId: parent.execution.projectId, ...ofParent(parent) });
 }
 
 function addChild(
@@ -86,7 +92,12 @@ function addChild(
 	parent: Live,
 	op: Create,
 	made: Made,
-	{ id, projectId, protectOutputs }: Pick<Execution, 'id' | 'projectId' | 'protectOutputs'>
+	{
+		id,
+		projectId,
+		isProductive,
+		protectOutputs
+	}: Pick<Execution, 'id' | 'projectId' | 'isProductive' | 'protectOutputs'>
 ): Live {
 	const options = made.wrapped && op.wrappers?.length ? ofWrapper(op.options) : op.options;
 	const { script, input, wrapped, schemas, priority, ...target } = made;
@@ -97,7 +108,7 @@ function addChild(
 		name: options.name?.trim() || target.name,
 		parentId: parent.execution.id,
 		rootId: parent.execution.rootId,
-		isProductive: options.isProductive ?? parent.execution.isProductive,
+		isProductive: options.isProductive ?? isProductive,
 		orphan: options.orphan ?? false,
 		priority: options.priority ?? priority ?? parent.execution.priority,
 		maxRuntimeMinutes: options.maxRuntimeMinutes ?? target.maxRuntimeMinutes,

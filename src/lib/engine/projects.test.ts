@@ -57,6 +57,17 @@ describe('a child', () => {
 		expect(world.byName('leaf').map(({ projectId }) => projectId)).toEqual([ARCHIVE, ARCHIVE]);
 	});
 
+	it('is in development mode where what it is a clone of is, unless it is told otherwise', () => {
+		const { world } = run(function* () {
+			const made = yield { ...child('leaf'), options: { isProductive: false } } as Op;
+			const executionId = (made.ok ? (made.value as JsonObject).id : null) as ExecutionId;
+			const clone = { ...child(''), target: { type: 'CLONE', executionId } } as Op;
+			yield clone;
+			yield { ...clone, options: { isProductive: true } } as Op;
+		});
+		expect(world.byName('leaf').map(({ isProductive }) => isProductive)).toEqual([false, false, true]);
+	});
+
 	it('is not made where there is no such project: that names what is near', () => {
 		const { output, world } = run(function* () {
 			const made = yield child('leaf', 'archiv');

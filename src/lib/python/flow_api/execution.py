@@ -216,7 +216,11 @@ class Execution:
         return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
 
     def clone(self, *, wait=True, run=True, init=None, name=None, save=True, **changes):
-        """A new child like this one with other inputs, run like `flow`."""
+        """
+        A new child like this one with other inputs, run like `flow`.
+
+        In the project of this one, and in development mode where this one is: ``project_name`` and ``is_productive`` say otherwise.
+        """
         if self._request is not None and 'id' not in self._fields:
             request = self._request.cloned(wait, run, init, name, changes)
         else:
