@@ -34,7 +34,7 @@ _RETURNS = (
     (r'\breturns it\b|\bnew child\b|^Older name of ``connect', 'Execution'),
     (r'^Older name of `save`', 'Self'),
     (r'^Whether\b', 'bool'),
-    (r'\bReturns how often\b', 'int'),
+    (r'\bReturns how often\b', 'Savepoint'),
     (r'\bReturns the one that ended first\b', 'Execution | None'),
     (r'\ba dict with\b', 'dict[str, Any]'),
     (r'\bin unix seconds\b', 'float'),

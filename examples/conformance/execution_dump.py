@@ -1,6 +1,6 @@
 """
-this.save_dump(), this.load_dump(): the execution goes back, records do not. The latest of a name counts; a name that is
-not there says which are.
+this.save_dump(), this.load_dump(): the execution goes back, records do not. The latest of a name counts, others are gone
+back to by id; a name that is not there says which are.
 
 Shows: this.save_dump, this.load_dump
 """
@@ -28,6 +28,12 @@ def handler(system, this, inputs):
         this.load_dump('before the lock')
     system.setting('execution_dump lock').release()
     this.flow('_wait_for_lock', lock='execution_dump lock', log='execution_dump log', number=1)
+    first = this.save_dump('twice')
+    second = this.save_dump('twice')
+    if first < 2:
+        assert first.id != second.id and second == 0
+        # By its name it would be the second.
+        this.load_dump(first.id, by='id')
     try:
         this.load_dump('nowhere')
     except flow_api.ResourceNotFoundError as error:

@@ -151,7 +151,11 @@ const own: ApiMember[] = [
 		"Tells or asks a person something and waits for the answer: .get('response'). Raises MessageResponseTimeoutError.",
 		'message'
 	),
-	method('save_dump', '(name)', 'Keeps this point for load_dump. Returns how often the execution has come back to it.'),
+	method(
+		'save_dump',
+		'(name)',
+		'Keeps this point for load_dump. Returns how often the execution has come back to it; .id of that is its id.'
+	),
 	method(
 		'load_dump',
 		"(name_or_id, by='name')",

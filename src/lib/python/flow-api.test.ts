@@ -552,6 +552,11 @@ describe('time, chance and the outside', () => {
 			{ kind: 'load_dump', select: 'here', by: 'name' }
 		]);
 		expect(ending.output).toEqual({ n: 2 });
+		const byId =
+			'import copy\nn = this.save_dump("here")\nthis.load_dump(n.id, by="id")\nthis.load_dump(copy.deepcopy(n))\nthis.log(n, n + 1)';
+		const { ops: others, lines } = handler(byId, { answer: () => ({ id: 'x', name: 'here', restored: 2 }) });
+		expect(others.slice(1)).toEqual(Array(2).fill({ kind: 'load_dump', select: 'x', by: 'id' }));
+		expect(lines).toEqual(['2 3']);
 		expect(handler('this.load_dump("x", by="age")').ending.message).toContain("by is 'name' or 'id'");
 		expect(handler('this.save_dump(None)').ending.message).toContain('takes a name');
 	});

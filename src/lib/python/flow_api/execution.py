@@ -368,17 +368,20 @@ class Execution:
         """
         Keeps this point of the execution under a name, for `load_dump`.
 
-        Returns how often the execution has come back to it: 0 at first.
+        Returns how often the execution has come back to it: 0 at first. That number has an ``id``, too, which tells this savepoint
+        from a later one of the same name.
         """
         self._own('save_dump')
         if not isinstance(name, str) or not name.strip():
             raise TypeError(f'this.save_dump takes a name, not {name!r}.')
-        return self._session.ask({'kind': 'save_dump', 'name': name.strip()})['restored']
+        outcome = self._session.ask({'kind': 'save_dump', 'name': name.strip()})
+        return Savepoint(outcome['restored'], outcome['id'])
 
     def load_dump(self, name_or_id, by='name'):
         """
-        Goes back to a point that `save_dump` kept, the latest of that name, and goes on from there with the variables of then.
+        Goes back to a point that `save_dump` kept, and goes on from there with the variables of then.
 
+        By name, that is the latest of that name. ``by='id'`` takes the id of what `save_dump` returned, which the journal shows, too.
         Only the execution goes back, with the locks it had: its children, its log, records and remote systems stay as they
         are. Raises `ResourceNotFoundError` where there is no such point, `LockTimeoutError` where a lock that was given back
         since is somebody else's by now.
@@ -386,6 +389,8 @@ class Execution:
         self._own('load_dump')
         if by not in ('name', 'id'):
             raise ValueError(f"by is 'name' or 'id', not {by!r}.")
+        if isinstance(name_or_id, Savepoint):
+            name_or_id, by = name_or_id.id, 'id'
         self._session.ask({'kind': 'load_dump', 'select': str(name_or_id).strip(), 'by': by})
 
     def _own(self, what):
@@ -456,6 +461,20 @@ class Execution:
         """Answers the call of a webhook with data. The last answer counts."""
         self._own('webhook_json_response')
         self.set_output('webhook_response', {'type': 'json', 'json': to_json(obj, 'the response')})
+
+
+class Savepoint(int):
+    """What ``this.save_dump`` returns: how often the execution has come back to this point."""
+
+    def __new__(cls, restored, id=None):
+        self = super().__new__(cls, restored)
+        self._id = id
+        return self
+
+    @property
+    def id(self) -> str:
+        """What ``this.load_dump(…, by='id')`` takes."""
+        return self._id
 
 
 def found_execution(session, select, by, fields):
