@@ -29,6 +29,10 @@ def handler(system, this, inputs):
         pass
     # Free again: its holder ended, and the block was left.
     this.script('def handler(system, this): system.setting("setting_lock").acquire(timeout=60)')
+    # A rename does not rename what is held.
+    with system.setting('setting_lock before').save(value=1) as lock:
+        lock.save(name='setting_lock after')
+    this.script('def handler(system, this): system.setting("setting_lock before").acquire(timeout=60)')
     this.acquire_lock('setting_lock', timeout=60)
     holder = this.script('def handler(system, this): this.acquire_lock("setting_lock", timeout=60)', wait=False)
     while holder.load('status') != 'WAITING_LOCK':

@@ -174,6 +174,28 @@ describe('a setting', () => {
 		expect(locks('with system.setting("x"): this.success()')).toEqual(['lock x']);
 		expect(locks('system.setting("x").acquire(timeout=3).release()')).toEqual(['lock x', 'unlock x']);
 	});
+
+	it('gives back the lock that it has taken, also after a rename', () => {
+		const records = new FakeRecords();
+		const asked: string[] = [];
+		const answer = (op: Op) => {
+			if (op.kind === 'lock' || op.kind === 'unlock') asked.push(`${op.kind} ${op.name}`);
+			return records.answer(op);
+		};
+		const run = (...lines: string[]) => {
+			asked.length = 0;
+			const source = ['def handler(system, this):', ...lines.map((line) => `    ${line}`)].join('\n');
+			expect(play(source, { answer }).ending).toMatchObject({ status: 'ENDED_SUCCESS' });
+			return asked;
+		};
+		const rename = 'held.save(name="new", value=2)';
+		expect(run('with system.setting("old").save(value=1) as held:', `    ${rename}`)).toEqual([
+			'lock old',
+			'unlock old'
+		]);
+		const nested = ['held = system.setting("old").acquire()', rename, 'held.acquire()', 'held.release().release()'];
+		expect(run(...nested)).toEqual(['lock old', 'lock new', 'unlock new', 'unlock old']);
+	});
 });
 
 describe('a file', () => {

@@ -12,6 +12,8 @@ class Setting(Record):
     """
 
     _SAVED_AT_ONCE = ('value',)
+    #: Names of the locks that were taken with this handle and not given back, the latest last: a rename leaves them as they are.
+    _held = ()
 
     def list_append(self, value):
         """Adds to the list that the setting is; one that is not there yet becomes a list. Returns self."""
@@ -25,13 +27,23 @@ class Setting(Record):
         ``timeout`` in seconds. Raises `LockTimeoutError`, also for a deadlock. Given back when the execution ends.
         """
         seconds = None if timeout is None else as_seconds(timeout, 'timeout')
-        self._session.ask({'kind': 'lock', 'name': self.get('name'), 'timeoutSeconds': seconds})
+        name = self._name()
+        self._session.ask({'kind': 'lock', 'name': name, 'timeoutSeconds': seconds})
+        self._held = (*self._held, name)
         return self
 
     def release(self):
-        """Gives the lock back. One that was taken several times has to be given back as often. Returns self."""
-        self._session.ask({'kind': 'unlock', 'name': self.get('name')})
+        """
+        Gives the lock back, also where the setting was renamed since. One that was taken several times has to be given back as
+        often. Returns self.
+        """
+        *others, name = self._held or (self._name(),)
+        self._session.ask({'kind': 'unlock', 'name': name})
+        self._held = tuple(others)
         return self
+
+    def _name(self):
+        return self._select if self._by == 'name' and self._select is not None else self.get('name')
 
     def __enter__(self):
         return self.acquire()
