@@ -12,6 +12,14 @@ import flow_api
 def handler(system, this, inputs):
     assert system.get_own_user().get('name') == this.get('user_name')
     assert system.get_own_client().get('name') and system.get_own_workspace().get('name')
+    for own in (system.get_own_user(), system.get_own_client(), system.get_own_workspace()):
+        assert own.exists() and own.load() is own
+        try:
+            own.get('colour')
+        except flow_api.ResourceNotFoundError as error:
+            assert 'colour' in str(error)
+        else:
+            raise AssertionError('a field that it has not was read')
     assert system.get_env_name() == 'millrace'
     assert abs(system.now() - time.time()) < 60
     parts = flow_api.split_url('https://example.org:8443/a/b?x=1')

@@ -271,6 +271,17 @@ describe('an execution', () => {
 	});
 });
 
+describe('the own user and the own workspace', () => {
+	it.each(['user', 'client', 'workspace'])('are there, and say which fields they have: %s', (kind) => {
+		const { output } = handler(
+			`one = system.get_own_${kind}()\nassert one.exists() and one.load() is one\ntry:\n    one.get("colour")\nexcept flow_api.ResourceNotFoundError as error:\n    return {"error": str(error), "id": one.get("id") == one.get("name")}`
+		);
+		const what = kind === 'user' ? 'user' : 'workspace';
+		expect(output).toEqual({ error: `A ${what} has no field 'colour'. It has: id, name.`, id: true });
+		expect(handler(`system.get_own_${kind}().save()`).ending.message).toContain(`A ${what} has no 'save'`);
+	});
+});
+
 it('knows the workspace it runs in', () => {
 	expect(
 		handler('return {"client": system.get_own_client().get("name"), "user": system.get_own_user().get("name")}').output

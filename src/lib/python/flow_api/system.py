@@ -3,7 +3,7 @@
 import time
 
 from .execution import Execution, found_execution
-from .fields import unknown
+from .fields import check, pick, unknown
 from .file import File, files
 from .message import Message, send
 from .record import Record, handle, handles, listed
@@ -219,26 +219,33 @@ class System:
 
 
 class User:
-    """The user of this browser. Read with ``.get('name')``."""
+    """The user of this browser: id and name, which are the same."""
 
     def __init__(self, name):
-        self._fields = {'name': name}
+        self._fields = {'id': name, 'name': name}
 
     def __repr__(self):
         return f'<{type(self).__name__} {self._fields["name"]!r}>'
+
+    def __getattr__(self, name):
+        raise unknown(f'A {type(self).__name__.lower()}', name, type(self))
 
     def _summary(self):
         return dict(self._fields)
 
     def get(self, *fields):
-        """One field's value, or a tuple for several. There is: name."""
-        if not fields:
-            raise TypeError(".get() needs the name of a field, for example .get('name').")
-        values = tuple(self._fields.get(field) for field in fields)
-        return values[0] if len(values) == 1 else values
+        """One field's value, or a tuple for several. There are: id, name."""
+        check(fields, 'name', f'A {type(self).__name__.lower()}', self._fields)
+        return pick(fields, self._fields.get)
 
-    load = get
+    def load(self, *fields):
+        """Like `get`. Without fields: returns self."""
+        return self.get(*fields) if fields else self
+
+    def exists(self):
+        """Whether it is there: always."""
+        return True
 
 
 class Workspace(User):
-    """The workspace of this browser. Read with ``.get('name')``."""
+    """The workspace of this browser: id and name, which are the same."""
