@@ -12,6 +12,7 @@ def handler(system, this, inputs):
     assert other.get('output_value')['way'] == 'left'
     again = system.message(message.get('id'))
     assert again == message and again.load('state') == 'answered'
+    assert again == system.message(message.get('id'), by='id') and again.exists()
     assert again.wait().get('response')['string'] == 'left'
     try:
         system.message('00000000-0000-7000-8000-000000000000').wait()

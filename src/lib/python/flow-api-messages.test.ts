@@ -94,7 +94,7 @@ describe('this.message', () => {
 			'm = this.message(subject="s", message="m", wait=False)',
 			'assert isinstance(m, flow_api.Message)',
 			'state, response = m.get("state", "response")',
-			'return {"state": state, "response": response, "again": m.wait(timeout=5).get("state"), "same": m == system.message("m1")}'
+			'return {"state": state, "response": response, "again": m.wait(timeout=5).get("state"), "same": m == system.message("m1") == system.message("m1", by="id")}'
 		]);
 		expect(ops.map(({ kind }) => kind)).toEqual(['message', 'await_message']);
 		expect(ops[1]).toEqual({ kind: 'await_message', messageId: 'm1', timeoutSeconds: 5 });
@@ -180,6 +180,7 @@ describe('what cannot be shown is refused before anything is sent', () => {
 		[body('{"a": {"element": "string"}}', ', "required": "a"'), 'is a list of names'],
 		[body('{"a": {"element": "string", "default": {1}}}'), "body['properties']['a']['default'] is a set"],
 		['system.message()', 'takes the id of a message'],
+		['system.message("s", by="name")', "A message is found by its id: by='id', not 'name'."],
 		['system.message("m1").get("colour")', "no field 'colour'. It has: id"],
 		['this.flow("f").message(subject="s")', "works on one's own execution only"]
 	])('%s', (call, words) => {

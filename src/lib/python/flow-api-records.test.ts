@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../domain/json';
 import type { Op } from '../domain/op';
-import { flowApiInNode, Refusal, type Play } from './flow-api-in-node';
+import { child, flowApiInNode, Refusal, type Play } from './flow-api-in-node';
 
 let play: Play;
 beforeAll(async () => {
@@ -262,12 +262,53 @@ describe('a schema', () => {
 });
 
 describe('an execution', () => {
+	const id = '01890a5d-ac96-774b-bcce-b302099a8057';
+
 	it('is found by id without a step, by name with one, and missing when it is used', () => {
 		const { ops, output } = handler(
-			'assert system.execution("01890a5d-ac96-774b-bcce-b302099a8057").get("id")\ngone = system.execution(name="x")\nassert not gone.exists()\ntry:\n    gone.get("status")\nexcept flow_api.ResourceNotFoundError as error:\n    return {"error": str(error)}'
+			`assert system.execution("${id}").get("id")\ngone = system.execution(name="x")\nassert gone.get("name") == "x"\ntry:\n    gone.load("status")\nexcept flow_api.ResourceNotFoundError as error:\n    return {"error": str(error)}`
 		);
 		expect(output).toEqual({ error: 'There is no execution named “x”.' });
-		expect(ops).toMatchObject([{ verb: 'read', type: 'execution', select: 'x', by: 'name' }]);
+		expect(ops).toMatchObject([{ verb: 'read', type: 'execution', select: 'x', by: 'name', project: null }]);
+	});
+
+	it('is looked up by its name until it is there, and stays the one that was found', () => {
+		const found = child(id, { name: 'x', status: 'RUNNING' });
+		const answers: (Json | Refusal)[] = [null, null, found];
+		const answer = (op: Op) => (op.kind === 'record' ? answers.shift()! : op.kind === 'read' ? found : null);
+		const code = `
+def handler(system, this):
+    x = system.execution("x", project_name="p")
+    seen = [x.exists(), x.exists(), x.exists(), x.exists()]
+    return {"seen": seen, "status": x.get("status"), "same": x == system.execution("${id}") and x.cancel() is x}`;
+		const { ops, ending } = play(code, { answer });
+		expect(ending).toMatchObject({ output: { seen: [false, false, true, true], status: 'RUNNING', same: true } });
+		expect(ops.map(({ kind }) => kind)).toEqual(['record', 'record', 'record', 'read', 'cancel']);
+		expect(ops[0]).toMatchObject({ select: 'x', project: 'p' });
+	});
+
+	it('is known by its name where it is compared, awaited, changed or run', () => {
+		const answer = (op: Op) =>
+			op.kind === 'wait' ? { first: id, statuses: { [id]: 'ENDED_SUCCESS' } } : child(id, { name: 'x' });
+		for (const [use, kinds] of [
+			[`system.execution("${id}") == x`, []],
+			[`x in {system.execution("${id}")}`, []],
+			['x.wait()', ['wait']],
+			['this.wait_for(x)', ['wait']],
+			['x.save(message="m")', ['write']],
+			['x.run_async()', ['start']],
+			['x.clone(run=False)', ['create']],
+			['x.set(message="m").get("status")', []]
+		] as const) {
+			const code = `def handler(system, this):\n    x = system.execution("x")\n    assert ${use}`;
+			const { ops, ending } = play(code, { answer });
+			expect(ending, use).toMatchObject({ status: 'ENDED_SUCCESS' });
+			expect(
+				ops.map(({ kind }) => kind),
+				use
+			).toEqual(['record', ...kinds]);
+		}
+		expect(handler('system.execution("x")\nsystem.execution("x") == 1').ops).toEqual([]);
 	});
 });
 

@@ -479,41 +479,74 @@ class Savepoint(int):
 
 def found_execution(session, select, by, fields):
     """The execution that ``system.execution(…)`` means; one that is missing says so when it is used."""
+    project = fields.pop('project_name', None)
+    if isinstance(select, Execution):
+        by, select = 'id', select._id
     select = fields.pop('name', None) if select is None and 'name' in fields else select
     if select is None and 'id' in fields:
         by, select = 'id', fields.pop('id')
+    if by not in ('name', 'id'):
+        raise ValueError(f"by is 'name' or 'id', not {by!r}.")
     if not isinstance(select, str) or not select.strip():
         raise TypeError(f'system.execution takes the id or name of an execution, not {select!r}.')
     select = select.strip()
     if by == 'id' or _ID.fullmatch(select):
         return Execution(session, {'id': select}).set(**fields)
-    op = {'kind': 'record', 'verb': 'read', 'type': 'execution', 'select': select, 'by': 'name', 'project': None}
-    snapshot = session.ask(op)
-    return (Execution(session, snapshot) if snapshot else _Missing(session, select)).set(**fields)
+    return _Named(session, select, project).set(**fields)
 
 
-class _Missing(Execution):
-    """An execution that was looked for by a name that none has."""
+class _Named(Execution):
+    """An execution that is looked for by a name, when it is used; one that was found stays the one that is meant."""
 
-    def __init__(self, session, name):
-        super().__init__(session)
+    def __init__(self, session, name, project):
+        super().__init__(session, {'name': name})
         self._wanted = name
+        self._project = project
+
+    def __repr__(self):
+        return super().__repr__() if 'id' in self._fields else f'<Execution {self._wanted!r}>'
+
+    def __eq__(self, other):
+        for one in (self, other):
+            if isinstance(one, _Named) and isinstance(other, Execution) and self is not other:
+                one._look_up()
+        return super().__eq__(other)
+
+    def __hash__(self):
+        self._look_up()
+        return super().__hash__()
 
     def exists(self):
-        return False
+        return super().exists() if 'id' in self._fields else self._look_up()
 
     def save(self, **fields):
-        return self._id
+        self._require()
+        return super().save(**fields)
 
     def run_async(self, **changes):
-        return self._id
+        self._require()
+        return super().run_async(**changes)
 
-    def _load(self):
-        return self._id
+    def _load(self, fields=None):
+        if 'id' in self._fields:
+            super()._load(fields)
+        else:
+            self._require()
 
     @property
     def _id(self):
-        raise ResourceNotFoundError(f'There is no execution named “{self._wanted}”.')
+        self._require()
+        return self._fields['id']
+
+    def _require(self):
+        if not self._look_up():
+            raise ResourceNotFoundError(f'There is no execution named “{self._wanted}”.')
+
+    def _look_up(self):
+        if 'id' not in self._fields:
+            op = {'kind': 'record', 'verb': 'read', 'type': 'execution', 'by': 'name'}
+            self._take(self._session.ask({**op, 'select': self._wanted, 'project': self._project}))
+        return 'id' in self._fields
 
 
 def _asking(session, op):

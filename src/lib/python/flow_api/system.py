@@ -60,7 +60,10 @@ class System:
         return handles(here('system.flows'), Record, 'flow', filter, fields)
 
     def execution(self, select=None, by='name', **fields):
-        """An execution by its id, or by its name: of several the one that was made last."""
+        """
+        An execution by its id, or by its name: of several the one that was made last, when it is used for the first time.
+        ``project_name`` says in which project a name is looked for.
+        """
         return found_execution(here('system.execution'), select, by, fields)
 
     def executions(self, filter=None, **fields):
@@ -181,16 +184,20 @@ class System:
         session = here('system.messages')
         return [Message(session, snapshot) for snapshot in listed(session, 'message', filter, fields)[0]]
 
-    def message(self, select=None, *, id=None, subject=None, message=None, request=None, body=None, message_type='INFO'):
+    def message(
+        self, select=None, *, by='id', id=None, subject=None, message=None, request=None, body=None, message_type='INFO',
+    ):  # fmt: skip
         """
         Sends a message like ``this.message``, but does not wait: ``.wait()`` does, and then ``.get('response')`` is the answer.
 
-        With nothing but an id, ``system.message(id)``, it gives a message that exists, whoever sent it.
+        With nothing but an id, ``system.message(id)`` or ``system.message(id, by='id')``, it gives a message that exists, whoever sent it.
         """
         session = here('system.message')
         content = (message, request, body)
         if subject is None and all(part is None for part in content):
             known = id if id is not None else select
+            if by != 'id':
+                raise ValueError(f"A message is found by its id: by='id', not {by!r}. system.messages(subject='…') lists those of a subject.")
             if not isinstance(known, str) or not known.strip():
                 raise TypeError('system.message takes the id of a message, or subject= with message=, request= or body=.')
             return Message(session, {'id': known.strip()})
