@@ -32,3 +32,9 @@ def handler(system, this, inputs):
         assert 'no such wrapper' in str(error)
     else:
         raise AssertionError('a wrapper that is not there was found')
+    try:
+        this.using('timeout', seconds=5).flow('_echo')
+    except flow_api.SchemaValidationError as error:
+        assert 'inputs.seconds' in str(error), str(error)
+    else:
+        raise AssertionError('an input that the wrapper does not know was taken silently')

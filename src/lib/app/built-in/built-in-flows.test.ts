@@ -3,6 +3,7 @@ import type { Failure } from '../../domain/failure';
 import type { Json, JsonObject } from '../../domain/json';
 import type { Op } from '../../domain/op';
 import { schemaProblem } from '../../domain/schema-check';
+import { checkSchema } from '../../domain/schema-misfits';
 import { child, flowApiInNode, Refusal, type Answer, type Play } from '../../python/flow-api-in-node';
 import { BUILT_IN_FLOWS } from './built-in-flows';
 
@@ -40,6 +41,17 @@ it('each has words and a schema that can be used', () => {
 		expect(schemaProblem(inputSchema)).toBeNull();
 	}
 	expect(new Set(BUILT_IN_FLOWS.map(({ id }) => id)).size).toBe(BUILT_IN_FLOWS.length);
+});
+
+it('each takes the inputs that it knows, and names one that is misspelt', () => {
+	for (const { inputSchema } of BUILT_IN_FLOWS) {
+		const given = Object.keys(inputSchema.properties as JsonObject)[0]!;
+		expect(checkSchema(inputSchema, {}, 'inputs')).toBeNull();
+		expect(checkSchema(inputSchema, { [`${given}s`]: 5 }, 'inputs')).toMatchObject({
+			type: 'SchemaValidationError',
+			message: `inputs.${given}s is not known here.`
+		});
+	}
 });
 
 describe('retry', () => {
