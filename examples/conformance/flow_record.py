@@ -37,5 +37,8 @@ def handler(system, this, inputs):
         assert 'outputs.m is missing' in str(error)
     else:
         raise AssertionError('outputs that do not fit were let through')
+    # That it is read-only is about people: flows change and delete it all the same.
+    flow.save(script='def handler(system, this): return {"m": 3}')
+    assert flow.get('is_readonly') and this.flow('flow_record renamed').get('output_value') == {'m': 3}
     flow.delete()
     assert not flow.exists()

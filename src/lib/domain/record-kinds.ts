@@ -162,7 +162,7 @@ export const FLOW_FIELDS: { readonly [field: string]: RecordField } = {
 	output_schema: field(orNull(object), null, 'JSON Schema that outputs have to fit; null for anything.'),
 	max_runtime_minutes: field(orNull(positive), null, 'How long a run may take, where it does not say otherwise.'),
 	priority: field(number, 0, 'Of its runs, where they do not say otherwise; higher goes first.'),
-	is_readonly: field(flag, false, 'Whether its script is not to be changed by hand.')
+	is_readonly: field(flag, false, 'Whether its script is not to be changed by hand; flows can change it.')
 };
 
 /** What is to be written into a record; what is absent stays. */

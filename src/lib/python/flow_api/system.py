@@ -52,7 +52,12 @@ class System:
         return files(here('system.files'), filter, dir, glob, fields)
 
     def flow(self, select=None, by='name', **fields):
-        """A flow as a record: script, description, input_schema, output_schema, max_runtime_minutes, priority, is_readonly."""
+        """
+        A flow as a record: script, description, input_schema, output_schema, max_runtime_minutes, priority, is_readonly.
+
+        ``is_readonly`` keeps people from changing its script by hand; flows can still change and delete it, so that one that brings
+        scripts up to date can do so.
+        """
         return handle(here('system.flow'), Record, 'flow', select, by, fields)
 
     def flows(self, filter=None, **fields):
