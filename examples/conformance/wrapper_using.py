@@ -1,7 +1,8 @@
 """
-this.using(wrapper, **inputs).flow(…) / .connect(…) nests, raises like the call, and is left out by unwrapped.
+this.using(wrapper, **inputs).flow(…) / .connect(…) nests, raises like the call, and is left out by unwrapped. A wrapper is
+a record that names a flow, or a flow; the standard ones are there, too.
 
-Shows: this.using
+Shows: this.using, system.wrapper, system.wrappers
 """
 import flow_api
 
@@ -38,3 +39,26 @@ def handler(system, this, inputs):
         assert 'inputs.seconds' in str(error), str(error)
     else:
         raise AssertionError('an input that the wrapper does not know was taken silently')
+    # By a record, which comes before a flow of its name.
+    careful = system.wrapper('wrapper_using careful').save(flow='_wrapper')
+    child = this.using('wrapper_using careful', mark='d').flow('_echo', name='inside')
+    assert child.get('name', 'flow_name') == ('wrapper_using careful: inside', '_wrapper')
+    assert child.get('output_value')['marks'] == ['d']
+    careful.save(name='_echo')
+    assert this.using('_echo', mark='e').flow('_echo').get('output_value')['marks'] == ['e']
+    careful.save(flow=None)
+    try:
+        this.using('_echo').flow('_echo')
+    except flow_api.ResourceNotFoundError as error:
+        assert 'names no flow' in str(error)
+    else:
+        raise AssertionError('a wrapper that names no flow was used')
+    careful.delete()
+    retry = system.wrapper('retry')
+    assert retry.exists() and retry.get('flow') == 'retry' and retry in system.wrappers()
+    try:
+        retry.delete()
+    except flow_api.PermissionDenied as error:
+        assert 'retry' in str(error)
+    else:
+        raise AssertionError('a standard wrapper was deleted')

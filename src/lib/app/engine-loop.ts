@@ -9,7 +9,7 @@ import type { Command, Connection, ConnectorFound, Effect, EngineEvent } from '.
 import type { EngineNotice, PythonSources, SandboxHost } from '../protocol/engine';
 import type { FromInterpreter } from '../protocol/interpreter';
 import { InterpreterPool } from '../python/interpreter-pool';
-import type { EngineStore, KnownType } from '../storage/engine-store';
+import { KNOWN_TYPES, type EngineStore, type KnownType } from '../storage/engine-store';
 import type { FileToKeep } from '../storage/file-store';
 import type { UnfinishedStore } from '../storage/unfinished-store';
 import { Committer } from './committer';
@@ -22,6 +22,7 @@ import { RunStarter } from './run-starter';
 import { sizeText } from '../ui/size-text';
 import { StorageTrouble, type StorageExplanation } from './storage-trouble';
 import { WallClock } from './wall-clock';
+import { WrapperDirectory } from './wrapper-directory';
 
 export interface EngineLoopOptions {
 	store: EngineStore;
@@ -73,6 +74,7 @@ export class EngineLoop {
 	private readonly flows = new FlowDirectory();
 	private readonly connectors = new ConnectorDirectory();
 	private readonly projects = new ProjectDirectory();
+	private readonly wrappers = new WrapperDirectory();
 	/** What the engine looks up by name. */
 	private readonly lists: { flow: KnownList<Flow> } & { [type in KnownType]: KnownList<StoredRecord> };
 	private readonly pool: InterpreterPool;
@@ -104,13 +106,15 @@ export class EngineLoop {
 		this.lists = {
 			flow: new KnownList({ read: () => store.flows(), know: (flows) => this.knowFlows(flows), failed: noNews }),
 			connector: stored('connector', this.connectors),
-			project: stored('project', this.projects)
+			project: stored('project', this.projects),
+			wrapper: stored('wrapper', this.wrappers)
 		};
 		this.engine = new Engine({
 			newExecutionId: () => ExecutionId.create(),
 			newMessageId: () => MessageId.create(),
 			flowApi: () => options.flowApi,
 			findFlow: (nameOrId, projects, among) => this.flows.find(nameOrId, projects, among),
+			findStoredWrapper: (nameOrId, projects) => this.wrappers.find(nameOrId, projects),
 			findProject: (nameOrId) => this.projects.find(nameOrId),
 			checkSchema,
 			findConnector: options.findConnector,
@@ -185,8 +189,7 @@ export class EngineLoop {
 		this.dispatch({ type: 'recovered', ...found });
 		this.subscriptions.push(
 			store.watchFlows(this.lists.flow.watcher),
-			store.watchRecords('connector', this.lists.connector.watcher),
-			store.watchRecords('project', this.lists.project.watcher),
+			...KNOWN_TYPES.map((type) => store.watchRecords(type, this.lists[type].watcher)),
 			store.watchInbox(() => this.readInbox(), noNews)
 		);
 	}
@@ -208,7 +211,7 @@ export class EngineLoop {
 		if (this.flows.replace(flows)) this.pool.know(this.flows.names());
 	}
 
-	/** Knows the flows, connectors and projects there are by now. */
+	/** Knows the flows, connectors, projects and wrappers there are by now. */
 	private async readLists(): Promise<void> {
 		await Promise.all(Object.values(this.lists).map((list) => list.read()));
 	}
@@ -252,7 +255,7 @@ export class EngineLoop {
 				const message = `The records could not be reached: ${error instanceof Error ? error.message : String(error)}`;
 				return { ok: false, failure: failure('InternalError', message, undefined, true) };
 			});
-		// A flow, connector or project that a flow has made or renamed is known by the time it is told so.
+		// A flow, connector, project or wrapper that a flow has made or renamed is known by the time it is told so.
 		const { type, verb } = effect.request;
 		if (type in this.lists && verb !== 'read' && verb !== 'list') {
 			await this.storage

@@ -240,8 +240,8 @@ export const resourceKinds: readonly ResourceKind[] = [
 		icon: Gift,
 		teach: {
 			title: 'No wrappers kept here yet',
-			text: 'Which flow a wrapper is, for flows that look it up. “using” itself takes the name of any flow: the standard ones are under Flows.',
-			example: `system.wrapper('careful').save(flow='retry with alarm')\nthis.using(system.wrapper('careful').get('flow')).flow('nightly')`
+			text: 'A wrapper gives “using” a name for a flow, and comes before a flow of that name. Without one, “using” takes the name of any flow: the standard ones are under Flows.',
+			example: `system.wrapper('careful').save(flow='retry with alarm')\nthis.using('careful').flow('nightly')`
 		},
 		detail: { label: 'Flow', text: ({ fields }) => textOf(fields.flow) },
 		trashNote: 'Flows do not find wrappers that are in the trash.'

@@ -123,7 +123,7 @@ export const RECORD_KINDS: { readonly [Type in StoredType]: { readonly [field: s
 		value: field(object, {}, 'Inputs of each connection it makes, where a call does not say otherwise.')
 	},
 	schema: { value: field(jsonSchema, {}, 'A JSON Schema, draft 7.') },
-	wrapper: { flow: field(orNull(text), null, 'Name or id of the flow that wraps others.', 'flow') },
+	wrapper: { flow: field(orNull(text), null, 'Name or id of the flow that “using” takes for it.', 'flow') },
 	custom_object: {
 		object_template: field(orNull(text), null, 'Name of its template.', 'text'),
 		value: field(object, {}, 'Its attributes.')

@@ -209,14 +209,38 @@ function flowMade(found: FlowFound): Omit<Made, 'input'> {
 /** The first wrapper of a call, with the call and the other wrappers inside. @param called what the call would make */
 function wrap(ports: EnginePorts, projects: readonly ProjectId[], op: Create, called: Made): Outcome<Made> {
 	const [first, ...wrappers] = op.wrappers!;
-	const found = ports.findFlow(first!.nameOrId, projects, 'wrappers');
-	if ('near' in found) return notFound(`There is no wrapper named “${first!.nameOrId}”`, found.near);
+	const wrapper = findWrapper(ports, projects, first!.nameOrId);
+	if (!wrapper.ok) return wrapper;
+	const { flow } = wrapper.value;
 	const { target, input } = op;
 	const name = op.options.name?.trim() || called.name;
 	const wrapped = { name, target, input, options: ofWrapped(op.options), wrappers };
-	const made = { ...flowMade(found), name: `${found.name}: ${name}`, input: first!.input, wrapped };
+	const made = { ...flowMade(flow), name: `${wrapper.value.name}: ${name}`, input: first!.input, wrapped };
 	// What is protected is inside the wrapper, too.
 	return { ok: true, value: { ...made, protectInputs: called.protectInputs } };
+}
+
+/** What a wrapper is called, and its flow. A record comes first: it is named for just this. */
+function findWrapper(
+	ports: EnginePorts,
+	projects: readonly ProjectId[],
+	nameOrId: string
+): Outcome<{ name: string; flow: FlowFound }> {
+	const stored = ports.findStoredWrapper(nameOrId, projects);
+	if ('near' in stored) {
+		const flow = ports.findFlow(nameOrId, projects, 'wrappers');
+		if (!('near' in flow)) return { ok: true, value: { name: flow.name, flow } };
+		return notFound(`There is no wrapper named “${nameOrId}”`, [...new Set([...stored.near, ...flow.near])]);
+	}
+	const { name, projectId } = stored;
+	if (stored.flow === null) {
+		const advice = `Give it one: system.wrapper(${JSON.stringify(name)}).save(flow='its name')`;
+		return notFound(`The wrapper “${name}” names no flow. ${advice}`, []);
+	}
+	const flow = ports.findFlow(stored.flow, [projectId, ...projects], 'wrappers');
+	return 'near' in flow
+		? notFound(`There is no flow named “${stored.flow}”, which is that of the wrapper “${name}”`, flow.near)
+		: { ok: true, value: { name, flow } };
 }
 
 /** Of the options of a wrapped call, those that are about its place in the tree are the wrapper's … */

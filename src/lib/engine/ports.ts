@@ -26,6 +26,11 @@ export interface EnginePorts {
 	 * projects that has one. Among wrappers are also those that Millrace brings along: a flow of the same name comes first.
 	 */
 	findFlow(nameOrId: string, projects: readonly ProjectId[], among?: 'wrappers'): FlowFound | { near: string[] };
+	/**
+	 * The wrapper record in use with this name, in the first of these projects that has one or else in the default one, or this
+	 * id; else names that are near.
+	 */
+	findStoredWrapper(nameOrId: string, projects: readonly ProjectId[]): StoredWrapperFound | { near: string[] };
 	/** The project in use with this name or id; else names that are near. */
 	findProject(nameOrId: string): { id: ProjectId } | { near: string[] };
 	/** Why data does not fit a JSON Schema; null where it does. `what` is said in front of the path: `inputs`. */
@@ -64,6 +69,13 @@ export interface StoredConnectorFound {
 	type: string;
 	/** Inputs of each connection it makes, where the call does not say otherwise. References to secrets are not followed. */
 	value: JsonObject;
+}
+
+export interface StoredWrapperFound {
+	name: string;
+	projectId: ProjectId;
+	/** Name or id of the flow that it is; null where it names none. */
+	flow: string | null;
 }
 
 export type EngineEvent =

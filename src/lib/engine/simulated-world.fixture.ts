@@ -31,6 +31,7 @@ import type {
 	FlowFound,
 	StopReason,
 	StoredConnectorFound,
+	StoredWrapperFound,
 	Unfinished
 } from './ports';
 
@@ -222,6 +223,8 @@ export class World {
 	check: () => void = () => undefined;
 	/** Stored connectors, by name and by id. */
 	readonly connectors = new Map<string, StoredConnectorFound>();
+	/** Wrapper records, by their names. */
+	readonly wrappers = new Map<string, StoredWrapperFound>();
 	/** Projects by their names. */
 	readonly projects = new Map<string, ProjectId>();
 	/** Settings of flows, by their names. */
@@ -402,6 +405,7 @@ export class World {
 							isIdempotent: (input, stored) => ({ ...stored, ...(input as JsonObject) }).idempotent === true
 						}
 					: { near: ['CALL'] },
+			findStoredWrapper: (nameOrId) => this.wrappers.get(nameOrId) ?? { near: [...this.wrappers.keys()] },
 			findProject: (nameOrId) => {
 				const id = this.projects.get(nameOrId);
 				return id ? { id } : { near: [...this.projects.keys()] };

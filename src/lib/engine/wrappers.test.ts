@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure } from '../domain/failure';
+import { DEFAULT_PROJECT } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import type { Op, WrapperUse } from '../domain/op';
 import { World, type Script } from './simulated-world.fixture';
@@ -55,6 +56,36 @@ describe('a call with a wrapper', () => {
 		expect(wrapper).toMatchObject({ flowName: 'passing', status: 'ENDED_SUCCESS' });
 		expect(inside!.parentId).toBe(wrapper!.id);
 		expect(output.made).toMatchObject({ id: wrapper!.id, output_value: { through: { a: 1 }, got: { n: 1 } } });
+	});
+
+	it('goes by the wrapper record of that name before a flow of it', () => {
+		const world = new World({
+			parent: function* () {
+				const made = yield call('leaf', [use('trying', { a: 1 }), use('careful')]);
+				const failures: Json[] = [];
+				for (const name of ['astray', 'empty', 'carefull'])
+					failures.push(outcome((yield call('leaf', [use(name)])) as Parameters<typeof outcome>[0]).message!);
+				return { made: made.ok ? made.value : null, failures };
+			},
+			...{ passing, trying, leaf }
+		});
+		for (const [name, flow] of Object.entries({
+			trying: 'passing',
+			careful: 'passing',
+			astray: 'nowhere',
+			empty: null
+		}))
+			world.wrappers.set(name, { name, projectId: DEFAULT_PROJECT, flow });
+		const id = world.request('parent');
+		world.run();
+		const { made, failures } = world.payloads.get(id)!.output;
+		expect(made).toMatchObject({ name: 'trying: leaf', flow_name: 'passing', output_value: { got: { n: 1 } } });
+		expect(world.byName('careful: leaf')[0]).toMatchObject({ flowName: 'passing' });
+		expect(failures).toEqual([
+			expect.stringContaining('There is no flow named “nowhere”, which is that of the wrapper “astray”.'),
+			'The wrapper “empty” names no flow. Give it one: system.wrapper("empty").save(flow=\'its name\').',
+			expect.stringMatching(/There is no wrapper named “carefull”\. Near it: .*“careful”.*“leaf”/)
+		]);
 	});
 
 	it('nests several, the outermost first', () => {

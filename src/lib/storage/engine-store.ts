@@ -28,7 +28,8 @@ interface Watch {
 }
 
 /** Kinds of records that the engine looks up by name. */
-export type KnownType = 'connector' | 'project';
+export const KNOWN_TYPES = ['connector', 'project', 'wrapper'] as const;
+export type KnownType = (typeof KNOWN_TYPES)[number];
 
 /** Who follows a list. */
 export interface ListWatcher<Row> {
@@ -128,7 +129,7 @@ export class EngineStore {
 		return this.db.flows.filter((flow) => flow.trashedAt === null).toArray();
 	}
 
-	/** Follows the connectors, or the projects, in use. */
+	/** Follows the connectors, projects or wrappers in use. */
 	watchRecords(type: KnownType, watcher: ListWatcher<StoredRecord>): Watch {
 		return watchList(() => this.records(type), watcher);
 	}

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newExecution } from '../domain/execution';
-import { DEFAULT_PROJECT, ExecutionId } from '../domain/ids';
+import { DEFAULT_PROJECT, ExecutionId, FlowId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import type { RecordRequest, RecordType } from '../domain/record';
+import { installBuiltIns } from './built-in-store';
 import type { MillraceDatabase } from './database';
 import { FlowRepository } from './flow-repository';
 import { RecordStore } from './record-store';
@@ -232,6 +233,53 @@ describe('a flow', () => {
 		await expect(save('flow', 'a', { priority: 'high' })).rejects.toThrow('“priority” of a flow has to be a number');
 		await ask({ verb: 'delete', type: 'flow', ...named('a') });
 		expect(await list('flow')).toEqual(['b', 'c']);
+	});
+});
+
+describe('wrappers', () => {
+	beforeEach(() => installBuiltIns(db, BUILT_IN, 1));
+	const BUILT_IN = ['retry', 'check'].map((name, n) => ({
+		...{ id: FlowId.parse(`00000000-0000-7000-8000-00000000010${n + 1}`)!, name, description: `${name}s.` },
+		...{ script: name, inputSchema: {} }
+	}));
+
+	test('that come with Millrace are found by name, id and filter, after none of their name', async () => {
+		expect(await read('wrapper', 'retry')).toMatchObject({
+			flow: 'retry',
+			description: 'retrys.',
+			id: BUILT_IN[0]!.id
+		});
+		const byId = { select: BUILT_IN[1]!.id, by: 'id', project: null } as const;
+		expect(await ask({ verb: 'read', type: 'wrapper', ...byId })).toMatchObject({ name: 'check' });
+		await save('wrapper', 'careful', { flow: 'job' });
+		expect(await list('wrapper')).toEqual(['retry', 'check', 'careful']);
+		expect(await list('wrapper', { field: 'flow', op: 'eq', value: 'job' })).toEqual(['careful']);
+		expect(await list('wrapper', { field: 'name', op: 'eq', value: 'check' })).toEqual(['check']);
+		await expect(ask({ verb: 'read', type: 'wrapper', ...named('retri'), required: true })).rejects.toThrow('“retry”');
+	});
+
+	test('that come with Millrace stay: what is saved is a record in their place', async () => {
+		for (const select of ['retry', BUILT_IN[0]!.id]) {
+			const by = select === 'retry' ? 'name' : 'id';
+			const gone = ask({ verb: 'delete', type: 'wrapper', select, by, project: null });
+			await expect(gone).rejects.toThrow('PermissionDenied: The wrapper “retry” came with Millrace.');
+		}
+		expect(await save('wrapper', 'retry', { tags: ['x'] })).toMatchObject({
+			flow: 'retry',
+			tags: ['x'],
+			name: 'retry'
+		});
+		await save('wrapper', 'retry', { flow: 'job' });
+		expect(await read('wrapper', 'retry')).toMatchObject({ flow: 'job' });
+		expect(await list('wrapper')).toEqual(['check', 'retry']);
+		await ask({ verb: 'delete', type: 'wrapper', ...named('retry') });
+		expect(await read('wrapper', 'retry')).toMatchObject({ flow: 'retry', description: 'retrys.' });
+		for (const name of ['check copy', 'check copy 2'])
+			expect(await ask({ verb: 'clone', type: 'wrapper', ...named('check'), fields: {} })).toMatchObject({
+				name,
+				flow: 'check'
+			});
+		await expect(ask({ verb: 'delete', type: 'wrapper', ...named('chek') })).rejects.toThrow('Near it: “check”');
 	});
 });
 

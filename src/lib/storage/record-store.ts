@@ -14,6 +14,7 @@ import { missing, RecordRefusal, refusalOf } from './record-refusal';
 import type { RecordAddress, RecordTable } from './record-table';
 import { RecordWrites, recordTables } from './record-writes';
 import { StoredRecordTable } from './stored-record-table';
+import { WrapperRecordTable } from './wrapper-record-table';
 
 /** What a flow asks of records, and which op it is. */
 export interface RecordWork {
@@ -144,7 +145,8 @@ export class RecordStore {
 			return new FlowRecordTable(db, { now, hashOf: (script) => hashes.get(script)! }) as RecordTable;
 		if (type === 'execution') return new ExecutionRecordTable(db) as RecordTable;
 		if (type === 'message') return new MessageRecordTable(db, now) as RecordTable;
-		return new StoredRecordTable(db, writes, executionId) as RecordTable;
+		const stored = new StoredRecordTable(db, writes, executionId);
+		return (type === 'wrapper' ? new WrapperRecordTable(db, stored) : stored) as RecordTable;
 	}
 
 	/** The project with this name or id; the execution's own for null. */

@@ -55,6 +55,12 @@ export class StoredRecordTable implements RecordTable<StoredType> {
 		return recordSnapshot(content === undefined ? saved : await this.fill(saved, content));
 	}
 
+	/** A new one. @throws {NameError} where its name is taken */
+	async add(type: StoredType, projectId: ProjectId, fields: JsonObject): Promise<RecordSnapshot> {
+		const name = typeof fields.name === 'string' ? fields.name : '';
+		return recordSnapshot(await this.writes.create({ type, name, projectId, fields }));
+	}
+
 	async clone(address: Address, { content_base64: content, ...given }: JsonObject): Promise<RecordSnapshot> {
 		const original = await this.required(address);
 		const { type, projectId, description, tags } = original;

@@ -233,7 +233,7 @@ class Execution:
         """
         Puts a wrapper around a call: ``this.using('retry', max_tries=5).flow('fetch orders')``.
 
-        The keywords are the wrapper's own inputs. On the result: `flow`, `connect`, `task`, `script`, and `using` for a further
+        The name is that of a record, ``system.wrapper``, or else of a flow. The keywords are the wrapper's own inputs. On the result: `flow`, `connect`, `task`, `script`, and `using` for a further
         wrapper inside this one. The child that the call gives is the wrapper's execution; its status and outputs are those
         that the wrapper ended with. Raises `ResourceNotFoundError` where there is no such wrapper.
         """

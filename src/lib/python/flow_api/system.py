@@ -125,11 +125,14 @@ class System:
         return handles(here('system.webhooks'), Record, 'webhook', filter, fields)
 
     def wrapper(self, select=None, by='name', **fields):
-        """A wrapper."""
+        """
+        A name for the flow that ``this.using('name')`` takes: its ``flow``, by name or id. Such a record comes before a flow of that
+        name. The standard wrappers are found, too, and saving one makes a record that is used in its place.
+        """
         return handle(here('system.wrapper'), Record, 'wrapper', select, by, fields)
 
     def wrappers(self, filter=None, **fields):
-        """Wrappers."""
+        """Wrappers, the standard ones first."""
         return handles(here('system.wrappers'), Record, 'wrapper', filter, fields)
 
     def object_template(self, select=None, by='name', **fields):
