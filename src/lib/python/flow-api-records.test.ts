@@ -318,7 +318,10 @@ describe('the own user and the own workspace', () => {
 			`one = system.get_own_${kind}()\nassert one.exists() and one.load() is one\ntry:\n    one.get("colour")\nexcept flow_api.ResourceNotFoundError as error:\n    return {"error": str(error), "id": one.get("id") == one.get("name")}`
 		);
 		const what = kind === 'user' ? 'user' : 'workspace';
-		expect(output).toEqual({ error: `A ${what} has no field 'colour'. It has: id, name.`, id: true });
+		expect(output).toEqual({
+			error: `A ${what} has no field 'colour'. It has: ${kind === 'user' ? 'id, name, email' : 'id, name'}.`,
+			id: true
+		});
 		expect(handler(`system.get_own_${kind}().save()`).ending.message).toContain(`A ${what} has no 'save'`);
 	});
 });

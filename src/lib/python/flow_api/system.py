@@ -234,10 +234,13 @@ class System:
 
 
 class User:
-    """The user of this browser: id and name, which are the same."""
+    """The user of this browser: id and name, which are the same, and email, which nobody has given."""
+
+    #: Fields that it has elsewhere, and here without a value: flows that read them run all the same.
+    _unknown = {'email': None}
 
     def __init__(self, name):
-        self._fields = {'id': name, 'name': name}
+        self._fields = {'id': name, 'name': name, **self._unknown}
 
     def __repr__(self):
         return f'<{type(self).__name__} {self._fields["name"]!r}>'
@@ -249,7 +252,7 @@ class User:
         return dict(self._fields)
 
     def get(self, *fields):
-        """One field's value, or a tuple for several. There are: id, name."""
+        """One field's value, or a tuple for several."""
         check(fields, 'name', f'A {type(self).__name__.lower()}', self._fields)
         return pick(fields, self._fields.get)
 
@@ -264,3 +267,5 @@ class User:
 
 class Workspace(User):
     """The workspace of this browser: id and name, which are the same."""
+
+    _unknown = {}
