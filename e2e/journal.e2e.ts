@@ -146,7 +146,7 @@ def handler(system, this, inputs):
 	await expect(child).toContainText('“door”');
 
 	await child.getByRole('link').click();
-	await expect(page.locator('header').getByText('Waiting for the lock “door”', { exact: true })).toBeVisible();
+	await expect(page.locator('header').getByText('Waiting for the lock “door”, held by parent')).toBeVisible();
 	await page.getByRole('link', { name: 'parent', exact: true }).first().click();
 	await page.getByRole('button', { name: 'Cancel with children' }).click();
 	await expectStatus(page, 'Cancelled');
