@@ -65,7 +65,7 @@ test('a connector with a secret is made, tried and used, and nobody is shown the
 	await expect(dialog.getByLabel('Name')).toHaveValue('shop');
 	await dialog.getByLabel('Value').fill(`${TOKEN}\n`);
 	await expectAccessible(page, 'a new secret');
-	await dialog.getByRole('button', { name: 'Keep it' }).click();
+	await dialog.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(dialog).toBeHidden();
 	await expect(page.getByRole('group', { name: 'Token' })).toContainText('shop · token');
 
@@ -129,14 +129,24 @@ test('a secret is replaced, limited to a server and deleted, and is not there an
 	await dialog.getByLabel('Name').fill('shop');
 	await dialog.getByLabel('Value').fill('short');
 	await expect(dialog.getByText('Shorter than 8 characters')).toBeVisible();
-	await dialog.getByRole('button', { name: 'Keep it' }).click();
+	await dialog.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page).toHaveTitle('shop · Millrace');
 
 	await tabTo(page, page.getByRole('button', { name: 'Replace token' }));
 	await page.keyboard.press('Enter');
 	await page.keyboard.type(TOKEN);
-	await page.getByRole('button', { name: 'Keep it' }).click();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByLabel('New value of token')).toHaveCount(0);
+	await expect(page.getByRole('button', { name: 'Replace token' })).toBeFocused();
+
+	// A value is deleted for good, and not by a slip.
+	const remove = page.getByRole('button', { name: 'Delete token' });
+	await tabTo(page, remove);
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('dialog', { name: 'Delete “token”' })).toBeVisible();
+	await expectAccessible(page, 'a value that is to be deleted');
+	await page.keyboard.press('Escape');
+	await expect(remove).toBeFocused();
 	await page.getByLabel('May be sent to').fill('api.example.com');
 	await page.getByLabel('May be sent to').blur();
 	await expect(page.getByText('is no address of a server')).toBeVisible();
