@@ -270,7 +270,7 @@ export const resourceKinds: readonly ResourceKind[] = [
 			text: 'Everything here is yours alone. Flows that ask for users find those that are kept here.',
 			example: `system.user('on call').save(email='on-call@example.com')\nemail = system.user('on call').get('email')`
 		},
-		detail: { label: 'E-mail', text: ({ fields }) => textOf(fields.email) },
+		detail: { label: 'Email', text: ({ fields }) => textOf(fields.email) },
 		trashNote: 'Flows do not find users that are in the trash.'
 	},
 	{
