@@ -30,6 +30,8 @@ export interface EditorProps {
 	editing: RecordEditing;
 	/** Ctrl/⌘-S in an editor of its own. */
 	onsave: () => void;
+	/** Of other records that it names. */
+	kindOf: (type: StoredType) => ResourceKind | undefined;
 }
 
 /** What asks for a new record of a kind is given. */
@@ -230,6 +232,7 @@ export const resourceKinds: readonly ResourceKind[] = [
 			text: 'Records of a project are apart from those of all others, with names of their own. Flows reach them by the name of the project.',
 			example: `system.project('archive').save()\nsystem.setting('limits', project_name='archive').save(value=5)`
 		},
+		editor: () => import('./project-contents.svelte'),
 		trashNote: 'Flows do not find projects that are in the trash.'
 	},
 	{
