@@ -18,6 +18,7 @@ import { connectorAddress } from './connector-address';
 import { dataPreview, textOf } from './record-preview';
 import { keysOf } from './schema-keys';
 import SettingDetail from './setting-detail.svelte';
+import TagDetail from './tag-detail.svelte';
 
 type LoadedComponent<Props extends object> = Component<{ [Name in keyof Props]: Props[Name] }>;
 /** A component that is loaded when it is wanted first. */
@@ -219,6 +220,7 @@ export const resourceKinds: readonly ResourceKind[] = [
 			text: 'A record can have any words as tags. A tag that is kept here has a colour wherever it is shown.',
 			example: `system.tag('urgent').save(color='#ad2218')\nsystem.setting('limits').save(tags=['urgent'])`
 		},
+		detailComponent: { label: 'Looks like', component: TagDetail },
 		trashNote: 'Records keep the names of tags that are in the trash.'
 	},
 	{
