@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible, tabTo } from './accessible';
 import { expectStatus, follow, run } from './app';
 import { expect, test } from './fixtures';
-import { importFlows, openFlow } from './flows';
+import { importFlows, openFlow, runScripts } from './flows';
 
 test.use({ keepsFiles: false });
 
@@ -115,6 +115,25 @@ test('a setting is made and edited with the keyboard, and a flow has its value a
 		await keyboard.press('Escape');
 		await expect(trash).toHaveCount(0);
 	});
+});
+
+test('a project lists what flows put into it', async ({ app }) => {
+	const name = `plant ${Date.now()}`;
+	await follow(app, 'resources/projects');
+	await make(app, 'project', name);
+	await expect(app.getByText(`system.setting('limits', project_name="${name}")`)).toBeVisible();
+	const puts = `def handler(system, this):\n    system.setting('high water', project_name='${name}').save(value=5)\n`;
+	expect((await runScripts(app, { puts })).status).toBe('ENDED_SUCCESS');
+	await follow(app, 'resources/settings');
+	await expect(app.getByRole('link', { name: 'high water' })).toHaveCount(0);
+	await follow(app, 'resources/projects');
+	await app.getByRole('link', { name }).click();
+	await expect(app.getByRole('list', { name: 'Settings 1' })).toHaveText('high water');
+	await expectAccessible(app, 'a project');
+	await tabTo(app, app.getByRole('link', { name: 'high water' }));
+	await app.keyboard.press('Enter');
+	await expect(app).toHaveTitle('high water · Millrace');
+	await expect(value(app)).toContainText('5');
 });
 
 test('what another tab saves meanwhile is told, and not overwritten unasked', async ({ page, context }) => {
