@@ -102,6 +102,12 @@ test('a template and its objects, by keyboard: attributes, hooks, what does not 
 		await expect(table.getByRole('link')).toHaveText(['press 2']);
 		await expect(table.getByRole('cell', { name: '8', exact: true })).toBeVisible();
 		await expectAccessible(app, 'objects of a template');
+		// A new one is of the template that is looked at.
+		await openNew(app, 'object');
+		const dialog = app.getByRole('dialog', { name: 'New object' });
+		await expect(dialog.getByRole('combobox', { name: 'Template' })).toHaveValue(template);
+		await expect(dialog.getByRole('textbox', { name: 'hours' })).toBeVisible();
+		await app.keyboard.press('Escape');
 	});
 
 	await test.step('hooks ran for what was done on screen', async () => {

@@ -38,6 +38,8 @@ export interface EditorProps {
 /** What asks for a new record of a kind is given. */
 export interface CreateProps {
 	kind: ResourceKind;
+	/** What the list is narrowed by: a new one belongs to it. */
+	chosen?: StoredRecord;
 	/** It is not wanted any more, or the record was made. */
 	onclose: () => void;
 }
