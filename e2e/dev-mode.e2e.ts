@@ -1,4 +1,4 @@
-import { createFlow, editor, expectStatus, unsaved, visit, writeScript } from './app';
+import { createFlow, editor, expectStatus, openFlows, unsaved, visit, writeScript } from './app';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
 import type { Page } from '@playwright/test';
@@ -100,6 +100,71 @@ test('a stop is seen in every tab, outlives a reload, and breakpoints are change
 	await page.locator('.cm-breakpoint-gutter .cm-gutterElement').nth(14).click();
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expectStoppedAt(page, 14);
+	await page.getByRole('button', { name: 'Cancel' }).click();
+	await expectStatus(page, 'Cancelled');
+});
+
+const ROUNDS = `import itertools
+
+
+def handler(system, this, inputs):
+    for number in itertools.count():
+        this.save(message=f'round {number}')
+        this.sleep(0.2)
+`;
+
+/** When executions in development mode are paused; shorter than the screen offers, as a test has no minute. */
+async function pauseAfter(page: Page, minutes: number): Promise<void> {
+	await page.evaluate(
+		(minutes) =>
+			new Promise<void>((resolve, reject) => {
+				const opening = indexedDB.open('millrace');
+				opening.onerror = () => reject(opening.error!);
+				opening.onsuccess = () => {
+					const writing = opening.result.transaction('preferences', 'readwrite');
+					writing.objectStore('preferences').put({ key: 'dev-pause', value: { minutes } });
+					writing.oncomplete = () => {
+						opening.result.close();
+						resolve();
+					};
+				};
+			}),
+		minutes
+	);
+}
+
+/** Lets the page be behind another, or be seen again, as far as it can know. */
+async function turn(page: Page, visibility: 'hidden' | 'visible'): Promise<void> {
+	await page.evaluate((value) => {
+		Object.defineProperty(document, 'visibilityState', { value, configurable: true });
+		document.dispatchEvent(new Event('visibilitychange'));
+	}, visibility);
+}
+
+test('it stands still while nobody looks at the app, says so, and goes on when somebody does', async ({ page }) => {
+	await openFlows(page);
+	await createFlow(page, 'goes round');
+	await writeScript(page, ROUNDS);
+	await page.getByRole('button', { name: 'Run in dev mode', exact: true }).click();
+	const round = async () => Number(/round (\d+)/.exec(await page.getByRole('main').innerText())?.[1] ?? -1);
+	await expect.poll(round).toBeGreaterThan(1);
+	const after = bar(page).getByRole('combobox', { name: 'When hidden, pause' });
+	await expect(after).toHaveValue('5');
+	await pauseAfter(page, 0);
+	await turn(page, 'hidden');
+	await expectStatus(page, 'Paused');
+	await expect(bar(page)).toContainText('Paused: nobody has looked at the app since');
+	await expectAccessible(page, 'an execution that stands still');
+	const stood = await round();
+
+	await turn(page, 'visible');
+	await expect(page.getByText('One execution in dev mode stood still while the app was hidden.')).toBeVisible();
+	await expect.poll(round).toBeGreaterThan(stood);
+	await expect(bar(page)).toContainText('Stops at breakpoints');
+	// What the screen offers is what the engine goes by.
+	await after.selectOption('never');
+	await page.reload();
+	await expect(after).toHaveValue('');
 	await page.getByRole('button', { name: 'Cancel' }).click();
 	await expectStatus(page, 'Cancelled');
 });
