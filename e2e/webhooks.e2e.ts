@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible, tabTo } from './accessible';
-import { openFlows } from './app';
+import { expectStatus, openFlows } from './app';
 import { expect, test } from './fixtures';
 import { importFlows } from './flows';
 
@@ -120,6 +120,9 @@ test('a link calls where it has the key, once; any other does nothing', async ({
 		expect(await calls(page), hostile).toBe(0);
 	}
 	await expectAccessible(page, 'a link that calls nothing');
+	await tabTo(page, page.getByRole('main').getByRole('link', { name: 'All webhooks' }));
+	await page.keyboard.press('Enter');
+	await expect(page.getByRole('table', { name: 'Webhooks' }).getByRole('link', { name: 'by link' })).toBeVisible();
 
 	await open(link.replace('?', '/sub/path?') + '&x=1');
 	const response = page.getByRole('region', { name: 'Response' });
@@ -131,6 +134,10 @@ test('a link calls where it has the key, once; any other does nothing', async ({
 	await expect(response).toContainText('Succeeded');
 	expect(await calls(page), 'loading it anew calls nothing').toBe(1);
 	await expectAccessible(page, 'the answer to a link');
+	await tabTo(page, response.getByRole('link', { name: 'Its execution' }));
+	await page.keyboard.press('Enter');
+	await expectStatus(page, 'Succeeded');
+	expect(page.url()).not.toContain('#');
 });
 
 test('a page calls by postMessage where its origin is allowed, and is not heard elsewhere', async ({

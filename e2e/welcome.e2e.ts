@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible } from './accessible';
-import { editor, expectStatus, openChild, save, visit } from './app';
+import { expectAccessible, tabTo } from './accessible';
+import { editor, expectStatus, openChild, save, titleOf, visit } from './app';
 import { expect, test } from './fixtures';
 
 const GITHUB = 'https://api.github.com/**';
@@ -51,7 +51,8 @@ test.describe('a first visit', () => {
 			await page.setViewportSize({ width: 1280, height: 800 });
 		});
 
-		await runExample(page, 'Hello world');
+		await tabTo(page, page.getByRole('button', { name: 'Run Hello world', exact: true }));
+		await page.keyboard.press('Enter');
 		await expect(page.getByRole('log')).toContainText('Hello, world!');
 		await expectStatus(page, 'Succeeded');
 		await page.getByRole('tab', { name: 'Outputs' }).click();
@@ -61,6 +62,24 @@ test.describe('a first visit', () => {
 		await page.goto('');
 		await expect(page).toHaveURL(/\/flows$/);
 		await expect(page.getByRole('button', { name: 'Theme: Light' })).toBeVisible();
+	});
+
+	test('leads to a flow of one’s own, to a script and to the flows with the keyboard alone', async ({ page }) => {
+		const { keyboard } = page;
+		const main = page.getByRole('main');
+		await page.goto('');
+		await tabTo(page, page.getByRole('link', { name: 'Skip to the content' }));
+		await keyboard.press('Enter');
+		// In the order in which they are read.
+		for (const name of ['Run A parent with five children', 'See the script of A REST call', 'Create your own flow']) {
+			await tabTo(page, main.getByRole('button', { name, exact: true }));
+		}
+		await keyboard.press('Enter');
+		await expect(page).toHaveTitle(titleOf('New flow'));
+		await expect(page.getByRole('textbox', { name: 'Name of the flow' })).toBeFocused();
+		// Whoever has begun is not welcomed again.
+		await page.goto('');
+		await expect(page).toHaveURL(/\/flows$/);
 	});
 });
 
