@@ -21,6 +21,18 @@ export async function importFlows(page: Page, scripts: Scripts): Promise<void> {
 	await expect(page).toHaveTitle(titleOf(names.length === 1 ? names[0]! : 'Flows'));
 }
 
+/** Brings in what a bundle holds, which is shown then: one flow or record, or the list of several. */
+export async function importBundle(page: Page, bundle: { flows?: object[]; records?: object[] }): Promise<void> {
+	await page.getByLabel('Flows to import').setInputFiles({
+		name: 'bundle.json',
+		mimeType: 'application/json',
+		buffer: Buffer.from(JSON.stringify({ format: 'millrace-bundle', version: 2, flows: [], ...bundle }))
+	});
+	const dialog = page.getByRole('dialog', { name: /^Import/ });
+	await dialog.getByRole('button', { name: /^Import / }).click();
+	await expect(dialog).toBeHidden();
+}
+
 /** Opens a flow from the list of flows. */
 export async function openFlow(page: Page, name: string): Promise<void> {
 	await visit(page, 'Flows');

@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expectAccessible, tabTo } from './accessible';
 import { editor, follow, openFlows } from './app';
 import { expect, test } from './fixtures';
+import { importBundle } from './flows';
 
 /** A kind of records whose page is made from what its records are. */
 interface Kind {
@@ -112,24 +113,12 @@ async function leave(box: Locator): Promise<void> {
 	}).toPass({ timeout: 60_000 });
 }
 
-/** Brings in what a bundle of records holds. */
-async function bringIn(page: Page, bundle: { flows?: object[]; records?: object[] }): Promise<void> {
-	await page.getByLabel('Flows to import').setInputFiles({
-		name: 'bundle.json',
-		mimeType: 'application/json',
-		buffer: Buffer.from(JSON.stringify({ format: 'millrace-bundle', version: 2, flows: [], ...bundle }))
-	});
-	const dialog = page.getByRole('dialog', { name: /^Import/ });
-	await dialog.getByRole('button', { name: /^Import / }).click();
-	await expect(dialog).toBeHidden();
-}
-
 test('records of every other kind are made, filled in, thrown away and taken back with the keyboard alone', async ({
 	page
 }) => {
 	const { keyboard } = page;
 	await openFlows(page);
-	await bringIn(page, { flows: [{ name: 'retry with alarm', script: 'def handler(system, this):\n    pass\n' }] });
+	await importBundle(page, { flows: [{ name: 'retry with alarm', script: 'def handler(system, this):\n    pass\n' }] });
 	await expect(editor(page)).toBeVisible();
 
 	for (const { plural, singular, segment, none, name, type, shown, kept } of KINDS) {
@@ -202,7 +191,7 @@ const RECORDS = [
 test('lists of records can be used by everybody, and a tag is coloured with the keyboard', async ({ page }) => {
 	const { keyboard } = page;
 	await openFlows(page);
-	await bringIn(page, { records: RECORDS });
+	await importBundle(page, { records: RECORDS });
 
 	for (const { plural, row, shows } of [
 		{ plural: 'Settings', row: 'limits', shows: ['urgent', 'pale', 'Of one page', 'rows'] },

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { editor, expectStatus, follow, openChild, run, writeScript } from './app';
+import { editor, expectStatus, follow, openChild, openFlows, run, writeScript } from './app';
 import { expect, test } from './fixtures';
-import { openImported } from './flows';
+import { importBundle, openFlow, openImported } from './flows';
 
 const ECHO = `def handler(system, this, inputs):
     this.log('inputs are', inputs)
@@ -273,3 +273,37 @@ for (const id of ['01900000-0000-7000-8000-000000000000', 'nonsense']) {
 		await expect(app.getByRole('heading', { level: 1, name: 'Executions' })).toBeVisible();
 	});
 }
+
+test('of those that wait for Python, the one with the highest priority begins first', async ({ page, context }) => {
+	const script = `def handler(system, this, inputs):
+    system.setting('begun').list_append(this.get('name'))
+`;
+	let go = () => {};
+	const gone = new Promise<void>((resolve) => (go = resolve));
+	await context.route(/\/(pyodide|python)\//, async (route) => {
+		await gone;
+		await route.continue();
+	});
+	await openFlows(page);
+	await importBundle(page, {
+		flows: [
+			{ name: 'usual', script },
+			{ name: 'urgent', script, priority: 5 },
+			{ name: 'can wait', script, priority: -5 }
+		],
+		records: [{ type: 'setting', name: 'begun', fields: { value: [] } }]
+	});
+	for (const name of ['can wait', 'usual', 'urgent']) {
+		await openFlow(page, name);
+		await run(page);
+		// The engine has given it to Python, which is not there yet.
+		await expectStatus(page, 'Queued');
+	}
+	go();
+	await expectStatus(page, 'Succeeded');
+	await follow(page, 'resources/settings');
+	await page.getByRole('link', { name: 'begun' }).click();
+	await expect(page.getByRole('textbox', { name: 'Value', exact: true })).toContainText(
+		/urgent\s*- usual\s*- can wait/
+	);
+});
