@@ -9,7 +9,7 @@ def handler(system: flow_api.System, this: flow_api.Execution):
     try:
         answer = this.message(
             subject='A purchase wants approval',
-            request=f'It costs **{amount}**. Write *yes* to approve it.',
+            request=f'It costs {amount}. Write “yes” to approve it.',
             message_type='WARNING',
             timeout=inputs.get('patience', 86400),
         ).get('response')['string']

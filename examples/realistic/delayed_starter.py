@@ -5,7 +5,7 @@ import flow_api
 
 def handler(system: flow_api.System, this: flow_api.Execution):
     inputs = this.get('input_value') or {}
-    question = system.message(subject='Shall the report be sent?', request='Write *send* to send it.', message_type='INFO')
+    question = system.message(subject='Shall the report be sent?', request='Write “send” to send it.', message_type='INFO')
     when = time.time() + inputs.get('delay', 60)
     # The other one runs later and by itself: it is given the id of the message.
     collector = this.flow(
