@@ -41,6 +41,8 @@ function focusedUnseen(page: Page): Promise<string | null> {
 	return page.evaluate(() => {
 		const focused = document.activeElement;
 		if (!focused || focused === document.body || focused instanceof HTMLIFrameElement) return null;
+		// Then a button of the browser's own in it has the focus, such as that for a calendar, and a ring of the browser's.
+		if (!focused.matches(':focus')) return null;
 		// The ring may be drawn around what it belongs to, and by an ::after of its own.
 		const seen = [focused, focused.closest('label'), focused.closest('.cm-editor')].some((element) => {
 			if (!element) return false;

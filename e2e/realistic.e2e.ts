@@ -1,9 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../scripts/paths.mjs';
 import type { ReportedExecution, RunReport } from '../src/lib/app/automation';
+import { expectAccessible, tabTo } from './accessible';
+import { expectStatus, run } from './app';
 import { expect, test } from './fixtures';
 import { runFlow } from './flow-command';
+import { openImported } from './flows';
 
 const folder = join(root, 'examples/realistic');
 /** What begins with an underscore is a part of others; `main` tries them all. */
@@ -37,4 +40,54 @@ test('flows as people write them: each of examples/realistic does what it should
 	expect(code).toBe(0);
 	// Each answer was asked for.
 	expect(stderr).not.toContain('Nothing asked for');
+});
+
+test('the wizard is gone through and the purchase approved on screen, with the keyboard', async ({ app }) => {
+	const { keyboard } = app;
+	const source = (name: string) => readFileSync(join(folder, `${name}.py`), 'utf8');
+	const outputs = app.getByRole('region', { name: 'Outputs' });
+	const popup = app.getByRole('dialog');
+
+	await test.step('order_wizard: two forms that open over the app, one after the other', async () => {
+		await openImported(app, { order_wizard: source('order_wizard') });
+		await run(app);
+		await expect(popup).toHaveAccessibleName('What shall it be?');
+		await expectAccessible(app, 'the first form');
+		await tabTo(app, popup.getByRole('combobox', { name: /^Product/ }));
+		await keyboard.type('tea');
+		await tabTo(app, popup.getByRole('textbox', { name: /^How many/ }));
+		await keyboard.press('ControlOrMeta+a');
+		await keyboard.type('3');
+		await tabTo(app, popup.getByRole('button', { name: 'Next' }));
+		await keyboard.press('Enter');
+		await expect(popup).toHaveAccessibleName('Where to? It makes 9.00');
+		await expectAccessible(app, 'the second form');
+		await tabTo(app, popup.getByRole('textbox', { name: /^Name/ }));
+		await keyboard.type('Grace');
+		await tabTo(app, popup.getByRole('textbox', { name: /^Address/ }));
+		await keyboard.type('7 Weir Road');
+		await tabTo(app, popup.getByRole('button', { name: 'Next' }));
+		await keyboard.press('Enter');
+		await expectStatus(app, 'Succeeded');
+		await expect(popup).toBeHidden();
+		await expect(app.getByRole('main')).toContainText('3 × tea for Grace');
+		await app.getByRole('tab', { name: 'Outputs' }).click();
+		for (const word of ['7 Weir Road', 'total 9']) await expect(outputs).toContainText(word);
+	});
+
+	await test.step('approve_purchase: asked on the page of its execution', async () => {
+		await openImported(app, { approve_purchase: source('approve_purchase') });
+		await app.getByRole('button', { name: 'Run with inputs…' }).press('Enter');
+		const dialog = app.getByRole('dialog', { name: 'Run with inputs' });
+		await tabTo(app, dialog.getByRole('textbox', { name: 'Inputs' }));
+		await keyboard.insertText('amount: 1200');
+		await keyboard.press('ControlOrMeta+Enter');
+		await expectStatus(app, 'Waiting for an answer');
+		await tabTo(app, app.getByRole('tabpanel').getByRole('textbox', { name: /^It costs 1200/ }));
+		await keyboard.type('yes');
+		await keyboard.press('Enter');
+		await expectStatus(app, 'Succeeded');
+		await app.getByRole('tab', { name: 'Outputs' }).click();
+		await expect(outputs).toContainText('approved true');
+	});
 });
