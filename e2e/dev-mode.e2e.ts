@@ -1,4 +1,4 @@
-import { createFlow, editor, expectStatus, openFlows, unsaved, visit, writeScript } from './app';
+import { createFlow, editor, expectStatus, unsaved, visit, writeScript } from './app';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
 import type { Page } from '@playwright/test';
@@ -113,19 +113,24 @@ def handler(system, this, inputs):
         this.sleep(0.2)
 `;
 
-/** When executions in development mode are paused; shorter than the screen offers, as a test has no minute. */
-async function pauseAfter(page: Page, minutes: number): Promise<void> {
-	await page.evaluate(
+/**
+ * When executions in development mode are paused, as the database has it.
+ * @param minutes to be written; shorter than the screen offers, as a test has no minute
+ */
+async function pauseAfter(page: Page, minutes?: number): Promise<number | null> {
+	return page.evaluate(
 		(minutes) =>
-			new Promise<void>((resolve, reject) => {
+			new Promise<number | null>((resolve, reject) => {
 				const opening = indexedDB.open('millrace');
 				opening.onerror = () => reject(opening.error!);
 				opening.onsuccess = () => {
-					const writing = opening.result.transaction('preferences', 'readwrite');
-					writing.objectStore('preferences').put({ key: 'dev-pause', value: { minutes } });
-					writing.oncomplete = () => {
+					const doing = opening.result.transaction('preferences', 'readwrite');
+					const rows = doing.objectStore('preferences');
+					if (minutes !== undefined) rows.put({ key: 'dev-pause', value: { minutes } });
+					const reading = rows.get('dev-pause');
+					doing.oncomplete = () => {
 						opening.result.close();
-						resolve();
+						resolve(reading.result.value.minutes);
 					};
 				};
 			}),
@@ -141,8 +146,9 @@ async function turn(page: Page, visibility: 'hidden' | 'visible'): Promise<void>
 	}, visibility);
 }
 
-test('it stands still while nobody looks at the app, says so, and goes on when somebody does', async ({ page }) => {
-	await openFlows(page);
+test('it stands still while nobody looks at the app, says so, and goes on when somebody does', async ({
+	app: page
+}) => {
 	await createFlow(page, 'goes round');
 	await writeScript(page, ROUNDS);
 	await page.getByRole('button', { name: 'Run in dev mode', exact: true }).click();
@@ -161,10 +167,14 @@ test('it stands still while nobody looks at the app, says so, and goes on when s
 	await expect(page.getByText('One execution in dev mode stood still while the app was hidden.')).toBeVisible();
 	await expect.poll(round).toBeGreaterThan(stood);
 	await expect(bar(page)).toContainText('Stops at breakpoints');
-	// What the screen offers is what the engine goes by.
-	await after.selectOption('never');
-	await page.reload();
-	await expect(after).toHaveValue('');
+	// What is chosen on screen is what the engine goes by.
+	for (const [word, minutes] of [
+		['never', null],
+		['after 5 minutes', 5]
+	] as const) {
+		await after.selectOption(word);
+		await expect.poll(() => pauseAfter(page)).toBe(minutes);
+	}
 	await page.getByRole('button', { name: 'Cancel' }).click();
 	await expectStatus(page, 'Cancelled');
 });

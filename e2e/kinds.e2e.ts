@@ -4,6 +4,9 @@ import { editor, follow, openFlows } from './app';
 import { expect, test } from './fixtures';
 import { importBundle } from './flows';
 
+// Nothing runs here: Python need not be there, and takes longer to start than most of this.
+test.beforeEach(({ context }) => context.route(/\/(pyodide|python)\//, () => {}));
+
 /** A kind of records whose page is made from what its records are. */
 interface Kind {
 	plural: string;
