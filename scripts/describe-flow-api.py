@@ -10,12 +10,16 @@ import inspect
 import re
 
 import flow_api
+from flow_api.system import User, Workspace
 
 #: Classes by what their members are called on, in the order in which they are described, each with its heading.
 OWNERS = {
     'this': (flow_api.Execution, '`this` and every child'),
+    'using': (flow_api.Using, '`this.using(…)`'),
     'this.wrapped': (flow_api.Wrapped, '`this.wrapped`'),
     'system': (flow_api.System, '`system`'),
+    'user': (User, '`system.get_own_user()`'),
+    'workspace': (Workspace, '`system.get_own_workspace()`'),
     'record': (flow_api.Record, 'Any record'),
     'setting': (flow_api.Setting, 'A setting'),
     'file': (flow_api.File, 'A file'),
@@ -31,10 +35,13 @@ def text_of(thing):
 
 
 def members_of(cls):
-    """Name → what it is, for all that a flow may use: functions and properties."""
-    for name, member in vars(cls).items():
-        if not name.startswith('_') and (inspect.isfunction(member) or isinstance(member, property)):
-            yield name, member
+    """Name → what it is, for all that a flow may use: functions and properties. With none of its own it has its base's."""
+    own = {
+        name: member
+        for name, member in vars(cls).items()
+        if not name.startswith('_') and (inspect.isfunction(member) or isinstance(member, property))
+    }
+    yield from own.items() if own or cls is object else members_of(cls.__base__)
 
 
 def signature_of(call, function):

@@ -1,8 +1,9 @@
 """
 system.get_own_user(), get_own_client(), get_own_workspace(), get_env_name(), now(); flow_api.split_url().
+Of a user and a workspace the name can be read, in the same words as of everything else.
 
 Shows: system.get_own_user, system.get_own_client, system.get_own_workspace, system.get_env_name, system.now,
-flow_api.split_url
+user.get, user.load, workspace.get, workspace.load, flow_api.split_url
 """
 import time
 
@@ -11,15 +12,19 @@ import flow_api
 
 def handler(system, this, inputs):
     assert system.get_own_user().get('name') == this.get('user_name')
-    assert system.get_own_client().get('name') and system.get_own_workspace().get('name')
-    for own in (system.get_own_user(), system.get_own_client(), system.get_own_workspace()):
+    workspace = system.get_own_workspace()
+    assert workspace.get('name') and workspace.get('name') == system.get_own_client().get('name')
+    # What nobody has told is None, and what a user has not an error.
+    assert system.get_own_user().load('name', 'email') == (this.get('user_name'), None)
+    for own in (system.get_own_user(), system.get_own_client(), workspace):
         assert own.exists() and own.load() is own
-        try:
-            own.get('colour')
-        except flow_api.ResourceNotFoundError as error:
-            assert 'colour' in str(error)
-        else:
-            raise AssertionError('a field that it has not was read')
+        for fields, error in (('colour',), flow_api.ResourceNotFoundError), ((), TypeError):
+            try:
+                own.get(*fields)
+            except error as caught:
+                assert 'colour' in str(caught) or 'name of a field' in str(caught), str(caught)
+            else:
+                raise AssertionError(f'{fields} was read')
     assert system.get_env_name() == 'millrace'
     assert abs(system.now() - time.time()) < 60
     parts = flow_api.split_url('https://example.org:8443/a/b?x=1')

@@ -1,8 +1,8 @@
 """
-this.using(wrapper, **inputs).flow(…) / .connect(…) nests, raises like the call, and is left out by unwrapped. A wrapper is
-a record that names a flow, or a flow; the standard ones are there, too.
+this.using(wrapper, **inputs).flow(…) / .connect(…) / .task(…) / .script(…) nests, raises like the call, and is left out by
+unwrapped. A wrapper is a record that names a flow, or a flow; the standard ones are there, too.
 
-Shows: this.using, system.wrapper, system.wrappers
+Shows: this.using, using.using, using.flow, using.connect, using.task, using.script, system.wrapper, system.wrappers
 """
 import flow_api
 
@@ -19,12 +19,14 @@ def handler(system, this, inputs):
         assert error.execution.get('flow_name') == '_wrapper'
     else:
         raise AssertionError('a failure was lost in the wrapper')
-    try:
-        this.using('_wrapper').connect(connector_type='REST', url='http://localhost:9/')
-    except flow_api.ConnectionFailedError as error:
-        assert error.url == 'http://localhost:9/' and error.execution.get('flow_name') == '_wrapper'
-    else:
-        raise AssertionError('somebody answered')
+    wrapped = this.using('_wrapper')
+    for call in (wrapped.connect, wrapped.task):
+        try:
+            call(connector_type='REST', url='http://localhost:9/')
+        except flow_api.ConnectionFailedError as error:
+            assert error.url == 'http://localhost:9/' and error.execution.get('flow_name') == '_wrapper'
+        else:
+            raise AssertionError('somebody answered')
     inside = this.using('_wrapper', mark='c').script('def handler(system, this, inputs): return {"inputs": inputs}', n=1)
     assert inside.get('output_value')['inputs'] == {'n': 1, 'mark': 'c'}
     try:
