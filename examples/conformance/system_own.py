@@ -1,9 +1,9 @@
 """
 system.get_own_user(), get_own_client(), get_own_workspace(), get_env_name(), now(); flow_api.split_url().
-Of a user and a workspace the name can be read, in the same words as of everything else.
+A user and a workspace are read like all else, and say which fields they have.
 
 Shows: system.get_own_user, system.get_own_client, system.get_own_workspace, system.get_env_name, system.now,
-user.get, user.load, workspace.get, workspace.load, flow_api.split_url
+user.get, user.load, user.exists, workspace.get, workspace.load, workspace.exists, flow_api.split_url
 """
 import time
 
