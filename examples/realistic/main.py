@@ -93,7 +93,7 @@ def handler(system: flow_api.System, this: flow_api.Execution, inputs: dict):
     # What begins with an underscore is a part of others.
     flows = {flow.get('name') for flow in system.flows()}
     wanted = {name for name in flows if name != this.get('flow_name') and not name.startswith('_')}
-    failed = {name: 'is not tried' for name in wanted - {one.flow for tries in ROUNDS for one in tries}}
+    failed: dict[str, object] = {name: 'is not tried' for name in wanted - {one.flow for tries in ROUNDS for one in tries}}
     for tries in ROUNDS:
         running = [(one, this.flow(one.flow, inputs=one.inputs, name=one.name or one.flow, wait=False)) for one in tries]
         this.wait_for(*(execution for _, execution in running), return_when=system.return_when.ALL_ENDED)
