@@ -32,9 +32,9 @@ const KINDS: Kind[] = [
 		segment: 'projects',
 		none: 'No projects yet',
 		name: 'archive',
-		// It has what all records have, and nothing else.
+		// It has what all records have, and shows what is in it.
 		type: async (page) => {
-			await expect(page.getByText('has a name, and nothing else to fill in')).toBeVisible();
+			await expect(page.getByRole('region', { name: 'What is in it' })).toContainText('Nothing yet.');
 			await tabTo(page, field(page, 'Description'));
 			await page.keyboard.type('Of last year');
 			await page.keyboard.press('Tab');
@@ -237,7 +237,7 @@ test('lists of records can be used by everybody, and a tag is coloured with the 
 		await keyboard.type('shop');
 		await tabTo(page, dialog.getByLabel('Value', { exact: true }));
 		await keyboard.type('not to be shown anywhere');
-		await tabTo(page, dialog.getByRole('button', { name: 'Keep it' }));
+		await tabTo(page, dialog.getByRole('button', { name: 'Save' }));
 		await keyboard.press('Enter');
 		await expect(page).toHaveTitle('shop · Millrace');
 		await skip(page);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { root } from '../scripts/paths.mjs';
 import type { ReportedExecution, RunReport } from '../src/lib/app/automation';
 import { expectAccessible, tabTo } from './accessible';
-import { expectStatus, run } from './app';
+import { expectStatus, openFlows, run } from './app';
 import { expect, test } from './fixtures';
 import { runFlow } from './flow-command';
 import { openImported } from './flows';
@@ -42,7 +42,9 @@ test('flows as people write them: each of examples/realistic does what it should
 	expect(stderr).not.toContain('Nothing asked for');
 });
 
-test('the wizard is gone through and the purchase approved on screen, with the keyboard', async ({ app }) => {
+test('the wizard is gone through and the purchase approved on screen, with the keyboard', async ({ page: app }) => {
+	// Both leave messages that nobody has read.
+	await openFlows(app);
 	const { keyboard } = app;
 	const source = (name: string) => readFileSync(join(folder, `${name}.py`), 'utf8');
 	const outputs = app.getByRole('region', { name: 'Outputs' });

@@ -18,7 +18,8 @@ it.each([2, 3, 4, 5])('%i tabs in line do everything once', async (count) => {
 		const result = await new Trial(shared.interpreters, flow, nowAndThen(random, 4), tabs).run();
 		console.log(JSON.stringify({ flow, tabs: count, leaders: tabs.leaders, ends: result.ends, ...result.figures }));
 		expect(failures).toEqual([]);
-		expect(tabs.leaders).toBe(result.ends + 1);
+		// One for each that died, and the first; nobody is needed after an end at the very last write.
+		expect([result.ends, result.ends + 1]).toContain(tabs.leaders);
 		expect(result.problems, `again with VITE_SEED=${SEED}`).toEqual([]);
 		expect(firstDifference(undisturbed.remains, result.remains), `again with VITE_SEED=${SEED}`).toBe(null);
 	}
