@@ -1,26 +1,16 @@
 import { DEFAULT_PROJECT, type ProjectId } from '../domain/ids';
-import { nearNames } from '../domain/near-names';
-import type { StoredRecord } from '../domain/record';
+import { RecordDirectory } from './record-directory';
 
-/** The projects in use, by name and id, and the default one, which has an id only, as the engine looks them up for `project_name=`. */
+/** The projects in use, and the default one, which has an id only, as the engine looks them up for `project_name=`. */
 export class ProjectDirectory {
-	private projects: readonly StoredRecord[] = [];
-
-	replace(projects: readonly StoredRecord[]): void {
-		this.projects = projects;
-	}
+	private readonly records = new RecordDirectory();
+	readonly replace = this.records.replace.bind(this.records);
 
 	find(nameOrId: string): { id: ProjectId } | { near: string[] } {
 		if (nameOrId === DEFAULT_PROJECT) return { id: DEFAULT_PROJECT };
-		const name = nameOrId.trim();
-		const found = this.projects.find((one) => one.name === name) ?? this.projects.find(({ id }) => id === nameOrId);
+		// There is one list of projects for all of them.
+		const found = this.records.find(nameOrId, [DEFAULT_PROJECT]);
 		// The id of its record is what all that is in a project has of it.
-		if (found) return { id: found.id as string as ProjectId };
-		return {
-			near: nearNames(
-				nameOrId,
-				this.projects.map((project) => project.name)
-			)
-		};
+		return 'near' in found ? found : { id: found.id as string as ProjectId };
 	}
 }
