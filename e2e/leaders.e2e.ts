@@ -50,7 +50,10 @@ test('five tabs that come and go do nothing twice, whichever leads', async ({ co
 		const [leader, next] = tabs as [Page, Page];
 		const before = await countSteps(next);
 		await errands.give(next);
-		await expect.poll(() => countSteps(next), { timeout: 60_000 }).toBeGreaterThan(before + random.whole(0, 20));
+		const enough = before + random.whole(0, 20);
+		// What was open may have been about to end, all of it.
+		const worked = async () => (await countSteps(next)) > enough || (await countOpen(next)) === 0;
+		await expect.poll(worked, { timeout: 60_000 }).toBe(true);
 		sightings.add(await readRecords(next));
 		const how = random.pick(Object.keys(ENDS).map((name) => [name, 1] as const));
 		await test.step(`the leader is ${how}`, () => ENDS[how]!(leader));
