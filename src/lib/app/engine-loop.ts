@@ -208,7 +208,7 @@ export class EngineLoop {
 	}
 
 	private knowFlows(flows: Flow[]): void {
-		if (this.flows.replace(flows)) this.pool.know(this.flows.names());
+		if (this.flows.replace(flows)) this.pool.know(this.flows.names);
 	}
 
 	/** Knows the flows, connectors, projects and wrappers there are by now. */
@@ -257,10 +257,11 @@ export class EngineLoop {
 			});
 		// A flow, connector, project or wrapper that a flow has made or renamed is known by the time it is told so.
 		const { type, verb } = effect.request;
-		if (type in this.lists && verb !== 'read' && verb !== 'list') {
+		const list = Object.hasOwn(this.lists, type) ? this.lists[type as keyof typeof this.lists] : null;
+		if (list && verb !== 'read' && verb !== 'list') {
 			await this.storage
-				.reading(() => this.readLists())
-				.catch((error: unknown) => console.warn('The flows, connectors and projects could not be read.', error));
+				.reading(() => list.read())
+				.catch((error: unknown) => console.warn(`What there is of the kind ${type} could not be read.`, error));
 		}
 		this.dispatch({ type: 'recorded', executionId, seq, outcome });
 	}

@@ -54,9 +54,9 @@ describe('FlowDirectory', () => {
 		const [a, b] = [flow('a', DEFAULT_PROJECT), flow('b', ARCHIVE)];
 		const flows = new FlowDirectory();
 		expect(flows.replace([a, b])).toBe(true);
-		expect(flows.names()).toEqual({ a: a.id, b: b.id });
+		expect(flows.names).toEqual({ a: a.id, b: b.id });
 		expect(flows.replace([b, { ...a, description: 'other words' }])).toBe(false);
 		expect(flows.replace([a, b, flow('a', ARCHIVE)])).toBe(true);
-		expect(flows.names()).toEqual({ b: b.id });
+		expect(flows.names).toEqual({ b: b.id });
 	});
 });

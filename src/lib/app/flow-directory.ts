@@ -11,10 +11,11 @@ export class FlowDirectory {
 	private byId = new Map<string, Flow>();
 	/** Those that Millrace brings along: found among wrappers, and by id. */
 	private builtIn = new Map<string, Flow>();
+	/** Name → id, of those that are found by their name from every project. */
+	names: FlowNames = {};
 
 	/** @returns whether {@link names} says something else now */
 	replace(flows: readonly Flow[]): boolean {
-		const before = this.names();
 		this.byName = new Map();
 		for (const flow of flows) {
 			if (flow.projectId === BUILT_IN_PROJECT) continue;
@@ -25,16 +26,10 @@ export class FlowDirectory {
 		const builtIn = flows.filter(({ projectId }) => projectId === BUILT_IN_PROJECT);
 		this.builtIn = new Map(builtIn.map((flow) => [flow.name, flow]));
 		this.byId = new Map(flows.map((flow) => [flow.id as string, flow]));
-		const now = this.names();
-		const names = Object.keys(now);
-		return names.length !== Object.keys(before).length || names.some((name) => now[name] !== before[name]);
-	}
-
-	/** Name → id, of those that are found by their name from every project. */
-	names(): FlowNames {
-		return Object.fromEntries(
-			[...this.byName].flatMap(([name, [one, ...more]]) => (more.length ? [] : [[name, one!.id]]))
-		);
+		const before = this.names;
+		const alone = [...this.byName].filter(([, all]) => all.length === 1);
+		this.names = Object.fromEntries(alone.map(([name, [flow]]) => [name, flow!.id]));
+		return alone.length !== Object.keys(before).length || alone.some(([name, [flow]]) => before[name] !== flow!.id);
 	}
 
 	/**
