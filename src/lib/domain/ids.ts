@@ -45,6 +45,23 @@ export function uuidV7(nowMs: number, random: Uint8Array): string {
 	return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(counter, 3)}-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }
 
+/** An id further ahead of the clock than this was not made by it: nothing follows it. In milliseconds. */
+const FOLLOWED_AHEAD_MS = 24 * 60 * 60 * 1_000;
+
+/**
+ * Makes every UUIDv7 that this realm makes from now on greater than one that another realm has made. Children of one
+ * handler are made by the engine and, ahead of it, by interpreters, often within one millisecond: without this, chance
+ * would say in which order they are listed. Other texts, and ids of a far future, change nothing.
+ */
+export function followUuidV7(id: string, nowMs: number): void {
+	if (!looksLikeId(id) || id[14] !== '7') return;
+	const ms = parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+	const count = parseInt(id.slice(15, 18), 16);
+	if (ms > nowMs + FOLLOWED_AHEAD_MS || ms < lastMs) return;
+	counter = ms > lastMs ? count : Math.max(count, counter);
+	lastMs = ms;
+}
+
 function companion<Id extends string>() {
 	return {
 		/** A new id, from the clock and the browser's random source. */

@@ -1,5 +1,5 @@
 import { failure } from '../domain/failure';
-import { looksLikeId, type ExecutionId } from '../domain/ids';
+import { followUuidV7, looksLikeId, type ExecutionId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Ahead, Op, OpKind, ReturnWhen } from '../domain/op';
 import { isEnded, type Status } from '../domain/status';
@@ -190,6 +190,7 @@ function createAhead(
 		});
 		return;
 	}
+	followUuidV7(childId, state.now);
 	state.write(Object.assign(entry, { madeId: childId, outcome: { ok: true, value: answer }, settledAt: state.now }));
 	const made = createChild(state, live, op, null, childId);
 	if (made.ok) {

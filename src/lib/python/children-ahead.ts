@@ -1,5 +1,6 @@
-import { uuidV7, type ExecutionId } from '../domain/ids';
-import type { JsonObject } from '../domain/json';
+import type { Outcome } from '../domain/failure';
+import { followUuidV7, uuidV7, type ExecutionId } from '../domain/ids';
+import { isJsonObject, type Json, type JsonObject } from '../domain/json';
 import type { Ahead, Op } from '../domain/op';
 import type { FlowNames } from '../protocol/interpreter';
 
@@ -24,6 +25,12 @@ export class ChildrenAhead {
 	/** The flows there are by now. */
 	know(flows: FlowNames): void {
 		this.#flows = flows;
+	}
+
+	/** Takes note of what the engine has answered: its children come before those that are made here later. */
+	heard(outcome: Outcome<Json>): void {
+		const id = outcome.ok && isJsonObject(outcome.value) ? outcome.value.id : null;
+		if (typeof id === 'string') followUuidV7(id, this.#now());
 	}
 
 	/** Null where the engine has to be asked. */

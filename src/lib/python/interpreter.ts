@@ -93,6 +93,7 @@ export class Interpreter {
 				this.#run(message);
 				return;
 			case 'settle':
+				this.#children.heard(message.outcome);
 				this.#lines.get(keyOf(message))?.settle(message.seq, message.outcome);
 				return;
 			case 'stop':
