@@ -33,7 +33,7 @@ test('answers without an id change nothing', () => {
 	const ahead = new ChildrenAhead(() => NOW + 1_000);
 	ahead.know({ known: '01920000-0000-7000-8000-000000000002' as FlowId });
 	for (const value of [null, 'text', [1], { id: 3 }, { id: 'someone' }]) ahead.heard({ ok: true, value });
-	ahead.heard({ ok: false, failure: { type: 'ValueError', message: 'no', retryable: false } });
+	ahead.heard({ ok: false, failure: { type: 'InternalError', message: 'no', retryable: false } });
 	const expected = uuidV7(NOW + 1_000, new Uint8Array(8)).slice(0, 13);
 	expect(ahead.answer(create, PARENT)!.childId.slice(0, 13)).toBe(expected);
 });
