@@ -40,15 +40,30 @@ const places = {
 	}
 };
 
+/** The first versions that let Python wait (JSPI). */
+export const oldestThatRunsFlows = { chromium: 137, firefox: 153 };
+
 /**
- * The browser of this machine.
+ * The browser of this machine that runs flows: one that says it is older than that is passed over.
  * @param {'chromium' | 'firefox'} kind
  * @returns {string | undefined} path of the program
  */
 export function systemBrowser(kind) {
 	const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
 	const { commands, files } = places[kind];
-	return [...commands.flatMap((name) => folders.map((folder) => join(folder, name))), ...files].find(canRun);
+	const all = [...commands.flatMap((name) => folders.map((folder) => join(folder, name))), ...files];
+	return all.find((path) => canRun(path) && !(majorVersion(path) < oldestThatRunsFlows[kind]));
+}
+
+/**
+ * The major version that a browser prints, as in `Chromium 156.0.1`.
+ * @param {string} path of the program
+ * @returns {number} NaN where it prints none, as Chrome does on Windows
+ */
+function majorVersion(path) {
+	if (process.platform === 'win32') return NaN;
+	const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8', timeout: 20_000 });
+	return Number(/ (\d+)\./.exec(stdout ?? '')?.[1]);
 }
 
 /**
@@ -77,13 +92,13 @@ export async function findChromium() {
 export async function needChromium({ quiet = false } = {}) {
 	const found = await findChromium();
 	if (found) return found;
-	console.error('No Chromium, Chrome or Edge was found on this machine; installing one …');
+	console.error('No Chromium, Chrome or Edge that is new enough was found on this machine; installing one …');
 	if (canUseApt()) installDebian('chromium', quiet);
 	else run(process.execPath, [join(root, 'node_modules/playwright-core/cli.js'), 'install', 'chromium'], quiet);
 	const installed = await findChromium();
 	if (installed) return installed;
 	throw new Error(
-		'No browser could be installed. Install Chrome, Edge or Chromium 137 or newer so that it is on the PATH, ' +
+		`No browser could be installed. Install Chrome, Edge or Chromium ${oldestThatRunsFlows.chromium} or newer so that it is on the PATH, ` +
 			'or name its program: MILLRACE_CHROMIUM=/path/to/chromium'
 	);
 }
@@ -95,7 +110,7 @@ export async function needChromium({ quiet = false } = {}) {
 export function wantFirefox() {
 	const found = systemBrowser('firefox');
 	if (found || !canUseApt()) return found;
-	console.error('No Firefox was found on this machine; installing one …');
+	console.error('No Firefox that is new enough was found on this machine; installing one …');
 	installDebian('firefox-esr', false);
 	return systemBrowser('firefox');
 }

@@ -16,7 +16,7 @@ try {
 	console.log('0 passed, 1 failed');
 	process.exit(1);
 }
-const { needChromium, wantFirefox } = await import('./browser.mjs');
+const { needChromium, oldestThatRunsFlows, wantFirefox } = await import('./browser.mjs');
 const { countPlaywright, countVitest, describe, runSuite, sum, total } = await import('./suites.mjs');
 const { verify } = await import('./verify.mjs');
 
@@ -63,7 +63,10 @@ if (chromium === null) {
 		heading('Smoke run in Firefox');
 		const firefox = wantFirefox();
 		if (firefox) process.env.MILLRACE_FIREFOX = firefox;
-		else loud('There is no Firefox on this machine and none could be installed: its smoke run is SKIPPED.');
+		else
+			loud(
+				`There is no Firefox ${oldestThatRunsFlows.firefox} or newer, and none could be installed: its smoke run is SKIPPED.`
+			);
 		await live(playwright('firefox', 'e2e-firefox.json', 'smoke run in Firefox'));
 	}
 }

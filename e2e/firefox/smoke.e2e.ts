@@ -8,7 +8,7 @@ import { systemBrowser } from '../../scripts/browser.mjs';
 /** The ways that matter most, in a Firefox as people have it, driven over WebDriver BiDi. */
 
 const executablePath = process.env.MILLRACE_FIREFOX ?? systemBrowser('firefox');
-test.skip(!executablePath, 'There is no Firefox on this machine.');
+test.skip(!executablePath, 'There is no Firefox on this machine that is new enough.');
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 /** How long one step may take, in milliseconds: Firefox starts Python without a cache of compiled code. */
