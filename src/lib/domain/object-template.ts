@@ -38,6 +38,15 @@ export function fitsType(type: string, value: Json): boolean {
 	return isAttributeType(type) && TYPES[type]!(value);
 }
 
+/** The attributes of an object with the defaults of its template where they are missing. */
+export function withDefaults(attributes: JsonObject, given: JsonObject): JsonObject {
+	const value: JsonObject = { ...given };
+	for (const [name, wanted] of Object.entries(attributes)) {
+		if (isJsonObject(wanted) && wanted.default !== undefined && value[name] === undefined) value[name] = wanted.default;
+	}
+	return value;
+}
+
 /**
  * The attributes of an object as its template wants them: checked, with defaults where they are missing.
  * @param attributes what the template says of each
@@ -49,7 +58,7 @@ export function fitTemplate(
 	attributes: JsonObject,
 	given: JsonObject
 ): { value: JsonObject; references: Reference[] } {
-	const value: JsonObject = { ...given };
+	const value = withDefaults(attributes, given);
 	const references: Reference[] = [];
 	for (const name of Object.keys(given)) {
 		if (Object.hasOwn(attributes, name)) continue;
@@ -59,7 +68,6 @@ export function fitTemplate(
 	for (const [name, wanted] of Object.entries(attributes)) {
 		if (!isJsonObject(wanted)) continue;
 		const { type = 'any', required = false, reference = null } = wanted;
-		if (value[name] === undefined && wanted.default !== undefined) value[name] = wanted.default;
 		const have = value[name] ?? null;
 		if (have === null) {
 			if (required === true) throw refused(template, `needs the attribute “${name}”.`);

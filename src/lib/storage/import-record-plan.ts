@@ -1,10 +1,12 @@
 import type { Bundle } from '../domain/bundle';
 import { differingFields, importedFields, type BundleRecord, type BundleRecordType } from '../domain/bundle-record';
 import { DEFAULT_PROJECT, RecordId } from '../domain/ids';
-import { sameJson, type JsonObject } from '../domain/json';
+import { isJsonObject, sameJson, type Json, type JsonObject } from '../domain/json';
+import { withDefaults } from '../domain/object-template';
 import { base64ToBytes } from './backup-values';
 import { exportableRecords, type BundledRecord, type ProtectedInputs } from './bundle-export';
 import { tagsOf } from './bundle-settings';
+import { hasTemplate } from './custom-objects';
 import type { MillraceDatabase } from './database';
 import { recognise } from './recognise';
 
@@ -64,6 +66,7 @@ export async function planRecords(
 		mine,
 		({ type, id, projectId, name }) => ({ id: JSON.stringify([type, id]), named: named(type, projectId, name) })
 	);
+	const attributesOf = templates(all, mine, projectOf);
 	const planned: PlannedRecord[] = [];
 	for (const [index, theirs] of all.entries()) {
 		const key = flows.length + index;
@@ -74,11 +77,41 @@ export async function planRecords(
 		}
 		const record = match.mine;
 		const content = contents.get(record.id) ?? null;
-		const differences = await differencesOf(record, content, theirs, protectedInputs);
+		const differences = await differencesOf(record, content, filledIn(theirs, attributesOf), protectedInputs);
 		const kind = differences.length > 0 ? 'changed' : 'same';
 		planned.push({ key, theirs, kind, mine: { record, content }, matchedBy: match.by, differences });
 	}
 	return planned;
+}
+
+/** The attributes that the template of an object wants: that of the file where there is one, else mine. */
+type AttributesOf = (theirs: PlannedRecord['theirs']) => JsonObject;
+
+function templates(
+	all: readonly PlannedRecord['theirs'][],
+	mine: readonly BundledRecord[],
+	projectOf: (name: string | null) => string | undefined
+): AttributesOf {
+	const keyOf = (project: string | undefined, name: string) => JSON.stringify([project, name]);
+	const known = new Map<string, Json | undefined>();
+	for (const { type, projectId, name, fields } of mine) {
+		if (type === 'object_template') known.set(keyOf(projectId, name), fields.attributes);
+	}
+	for (const { type, project, name, fields } of all) {
+		if (type === 'object_template') known.set(keyOf(projectOf(project), name), fields.attributes);
+	}
+	return ({ project, fields }) => {
+		const attributes = known.get(keyOf(projectOf(project), String(fields.object_template).trim()));
+		return isJsonObject(attributes) ? attributes : {};
+	};
+}
+
+/** An object as it will be: what its template fills in is no difference. */
+function filledIn(theirs: PlannedRecord['theirs'], attributesOf: AttributesOf): PlannedRecord['theirs'] {
+	const { type, fields } = theirs;
+	if (!hasTemplate(type, fields)) return theirs;
+	const given = isJsonObject(fields.value) ? fields.value : {};
+	return { ...theirs, fields: { ...fields, value: withDefaults(attributesOf(theirs), given) } };
 }
 
 function known(id: RecordId | null, mine: readonly BundledRecord[]): string | undefined {
