@@ -44,7 +44,11 @@ export async function createFlow(page: Page, name: string, script?: string): Pro
 
 /** Puts a script into the editor of the flow that is open. */
 export async function writeScript(page: Page, script: string): Promise<void> {
-	await editor(page).fill(script);
+	if (script === '') {
+		// An empty fill selects on the page, of which the editor may hear only after the key that deletes.
+		await editor(page).press('ControlOrMeta+a');
+		await editor(page).press('Delete');
+	} else await editor(page).fill(script);
 	await expect(unsaved(page)).toBeVisible();
 }
 
