@@ -1,5 +1,5 @@
 import { expectAccessible, tabTo } from './accessible';
-import { follow, titleOf } from './app';
+import { createFlow, follow, openFlows, titleOf } from './app';
 import { expect, test } from './fixtures';
 
 const ID = '00000000-0000-7000-8000-000000000000';
@@ -45,4 +45,39 @@ test('an address that no screen has is answered by the app itself, also when it 
 	await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Go to flows' }));
 	await page.keyboard.press('Enter');
 	await expect(page.getByRole('heading', { name: 'No flows yet' })).toBeVisible();
+});
+
+test('a screen that cannot be drawn says so, and takes no other with it', async ({ page }) => {
+	await openFlows(page);
+	await createFlow(page, 'dated');
+	const breakDates = () =>
+		page.evaluate(() => {
+			Object.assign(window, { whole: Date.prototype.toISOString });
+			Date.prototype.toISOString = () => {
+				throw new RangeError('no such day');
+			};
+		});
+	const mendDates = () =>
+		page.evaluate(() => {
+			Date.prototype.toISOString = (window as unknown as { whole: () => string }).whole;
+		});
+	const broken = page.getByRole('heading', { name: 'This screen could not be shown' });
+	const flow = page.getByRole('table', { name: 'Flows' }).getByRole('link', { name: 'dated', exact: true });
+
+	await breakDates();
+	await follow(page, 'flows');
+	await expect(broken).toBeVisible();
+	await expect(page.getByRole('main')).toContainText('no such day');
+	await follow(page, 'webhooks');
+	await expect(broken).toBeHidden();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Webhooks');
+
+	await follow(page, 'flows');
+	await expect(broken).toBeVisible();
+	await mendDates();
+	await expectAccessible(page, 'a screen that could not be drawn');
+	await tabTo(page, page.getByRole('main').getByRole('button', { name: 'Try again' }));
+	await page.keyboard.press('Enter');
+	await expect(broken).toBeHidden();
+	await expect(flow).toBeVisible();
 });

@@ -133,6 +133,16 @@ test('a link calls where it has the key, once; any other does nothing', async ({
 	await page.reload();
 	await expect(response).toContainText('Succeeded');
 	expect(await calls(page), 'loading it anew calls nothing').toBe(1);
+	for (const [times, path] of [
+		[2, 'again'],
+		[3, 'again']
+	] as const) {
+		// From a bookmark, in a window that shows an answer: the page itself stays.
+		await page.evaluate((hash) => location.assign(hash), `${new URL(link, page.url()).hash.replace('?', `/${path}?`)}`);
+		await expect(response).toContainText(`/${path}`);
+		await expect.poll(() => calls(page)).toBe(times);
+		expect(page.url()).not.toContain(key);
+	}
 	await expectAccessible(page, 'the answer to a link');
 	await tabTo(page, response.getByRole('link', { name: 'Its execution' }));
 	await page.keyboard.press('Enter');

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fieldsOfFilter, readFilter } from './filter';
 import type { Json } from './json';
@@ -28,6 +29,9 @@ test.each<[Json, string[]]>([
 	[{ field: 'name', op: 'like', value: 'my-%' }, ['my-a']],
 	[{ field: 'name', op: 'like', value: 'my\\_%' }, ['my_b']],
 	[{ field: 'name', op: 'like', value: '.*' }, []],
+	[{ field: 'name', op: 'like', value: '%y%a' }, ['my-a']],
+	[{ field: 'name', op: 'like', value: '%%t%_r' }, ['other']],
+	[{ field: 'name', op: 'like', value: '' }, []],
 	[{ field: 'size', op: 'like', value: '%' }, []],
 	[{ field: 'size', op: 'in', value: [1, 3] }, ['my-a', 'other']],
 	[{ field: 'note', op: 'is_null' }, ['my-a', 'other']],
@@ -74,4 +78,30 @@ test('tells which fields it looks at', () => {
 	const filter: Json = { and: [{ field: 'a', value: 'x' }, { not: [{ field: 'b.c', op: 'is_null' }] }] };
 	expect([...fieldsOfFilter(filter)]).toEqual(['a', 'b']);
 	expect([...fieldsOfFilter(null)]).toEqual([]);
+});
+
+describe('like', () => {
+	const fits = (value: string, text: string) => readFilter({ field: 'a', op: 'like', value }, ['a'])({ a: text });
+
+	test('is over soon whatever the pattern', () => {
+		const text = 'a'.repeat(20_000);
+		expect(fits(`${'%a'.repeat(50)}%b`, text)).toBe(false);
+		expect(fits(`${'%a'.repeat(50)}%`, text)).toBe(true);
+		expect(fits(`${'%'.repeat(1_000)}b`, text)).toBe(false);
+	});
+
+	test('finds what a regular expression finds', () => {
+		const some = fc.array(fc.constantFrom('a', 'b', '%', '_', '\\', '.', '\n', '🎉'), { maxLength: 8 });
+		fc.assert(
+			fc.property(some, some, (parts, characters) => {
+				const [like, text] = [parts.join(''), characters.join('')];
+				const source = like.replace(/\\([\\%_])|[%_]|[^%_\\]|\\/gu, (part, escaped: string | undefined) => {
+					if (part === '%') return '[^]*';
+					return part === '_' ? '[^]' : (escaped ?? part).replace(/[$()*+./?[\\\]^{|}]/g, '\\$&');
+				});
+				expect(fits(like, text)).toBe(new RegExp(`^${source}$`, 'u').test(text));
+			}),
+			{ numRuns: 2_000 }
+		);
+	});
 });

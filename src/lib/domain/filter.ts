@@ -89,7 +89,7 @@ function readComparison(filter: JsonObject, fields: readonly string[]): (record:
 		const wanted = pattern(value as string);
 		return (record) => {
 			const have = at(record, path);
-			return typeof have === 'string' && wanted.test(have);
+			return typeof have === 'string' && wanted(have);
 		};
 	}
 	const test = OPS[op]!;
@@ -112,14 +112,43 @@ function compare(have: Json, want: Json, fits: (order: number) => boolean): bool
 	return false;
 }
 
-/** `%` is any text, `_` one character; behind a backslash they are themselves. */
-function pattern(like: string): RegExp {
-	const source = like.replace(/\\([\\%_])|[%_]|[^%_\\]|\\/gu, (part, escaped: string | undefined) => {
-		if (part === '%') return '[^]*';
-		if (part === '_') return '[^]';
-		return (escaped ?? part).replace(/[$()*+./?[\\\]^{|}]/g, '\\$&');
+/** Any text, in a pattern. */
+const ANY = Symbol('%');
+/** Any one character. */
+const ONE = Symbol('_');
+
+/**
+ * A test for a pattern in which `%` is any text and `_` one character; behind a backslash they are themselves. No regular
+ * expression: with several `%` one may take longer than anybody lives, and the engine would stand still for it.
+ */
+function pattern(like: string): (text: string) => boolean {
+	const parts = Array.from(like.matchAll(/\\([\\%_])|[^]/gu), ([part, escaped]) => {
+		if (part === '%') return ANY;
+		return part === '_' ? ONE : (escaped ?? part);
 	});
-	return new RegExp(`^${source}$`, 'u');
+	return (text) => matches(parts, Array.from(text));
+}
+
+/** Greedy from the left: only the last `%` before a character that does not fit is ever taken up again. */
+function matches(parts: readonly (string | symbol)[], characters: readonly string[]): boolean {
+	let [at, character] = [0, 0];
+	let retry: { at: number; character: number } | null = null;
+	while (character < characters.length) {
+		const part = parts[at];
+		if (part === ANY) {
+			retry = { at: ++at, character };
+		} else if (part === ONE || part === characters[character]) {
+			at++;
+			character++;
+		} else if (retry) {
+			at = retry.at;
+			character = ++retry.character;
+		} else {
+			return false;
+		}
+	}
+	while (parts[at] === ANY) at++;
+	return at === parts.length;
 }
 
 function refused(filter: Json): RecordError {

@@ -184,6 +184,15 @@ describe('a file', () => {
 		expect(await read('file', 'a.bin')).toMatchObject({ size: 5, description: 'kept' });
 	});
 
+	test('is refused where it is larger than a flow can take', async () => {
+		await save('file', 'big', { content_base64: btoa('abcd') });
+		const request = { verb: 'content', type: 'file', ...named('big') } as const;
+		const small = new RecordStore(db, () => 0, 3);
+		const outcome = await small.perform(await asked(request));
+		expect(outcome).toMatchObject({ ok: false, failure: { type: 'InvalidInputError' } });
+		await expect(ask(request)).resolves.toEqual({ content_base64: btoa('abcd') });
+	});
+
 	test('no content is an empty one, and a broken one is refused', async () => {
 		await save('file', 'a', {});
 		expect(await ask({ verb: 'content', type: 'file', ...named('a') })).toEqual({ content_base64: '' });

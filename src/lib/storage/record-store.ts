@@ -16,6 +16,9 @@ import { RecordWrites, recordTables } from './record-writes';
 import { StoredRecordTable } from './stored-record-table';
 import { WrapperRecordTable } from './wrapper-record-table';
 
+/** As base64 it has to fit into one text, and Python has it twice for a moment; in bytes. */
+const LARGEST_CONTENT = 256_000_000;
+
 /** What a flow asks of records, and which op it is. */
 export interface RecordWork {
 	executionId: ExecutionId;
@@ -43,10 +46,14 @@ export class RecordStore {
 	private readonly writes: RecordWrites;
 	private readonly schemas = new SchemaChecker();
 
-	/** @param now milliseconds since 1970 */
+	/**
+	 * @param now milliseconds since 1970
+	 * @param largestContent that a flow is given at once, in bytes
+	 */
 	constructor(
 		private readonly db: MillraceDatabase,
-		private readonly now: () => number
+		private readonly now: () => number,
+		private readonly largestContent = LARGEST_CONTENT
 	) {
 		this.writes = new RecordWrites(db, now);
 		this.stored = new StoredRecordTable(db, this.writes);
@@ -186,10 +193,18 @@ export class RecordStore {
 		const blob = await this.db.transaction('r', records, contents, async () => {
 			const projectId = await this.project(project, own);
 			const file = await this.stored.required({ type: 'file', select, by, projectId });
-			return (await contents.get(file.id))?.blob ?? new Blob([]);
+			const found = (await contents.get(file.id))?.blob ?? new Blob([]);
+			if (found.size > this.largestContent) throw tooLarge(file.name, found.size, this.largestContent);
+			return found;
 		});
 		return bytesToBase64(new Uint8Array(await blob.arrayBuffer()));
 	}
+}
+
+function tooLarge(name: string, size: number, most: number): RecordRefusal {
+	const megabytes = (bytes: number) => Math.ceil(bytes / 1_000_000).toLocaleString('en');
+	const message = `The file “${name}” has ${megabytes(size)} MB, and a flow can take ${megabytes(most)} MB at once. Split it before it is stored.`;
+	return new RecordRefusal(failure('InvalidInputError', message));
 }
 
 /** What comes out of the sandbox is not to be trusted to be a request. */
