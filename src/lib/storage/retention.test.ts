@@ -146,6 +146,25 @@ describe('what is cleaned up', () => {
 		expect(await cleanEnded(db, options())).toBe(2);
 	});
 
+	it('is nothing that a live one was run again from, with the children it has from there (R4)', async () => {
+		const first = await add(400);
+		const child = await add(400, childOf(first));
+		const middle = await add(390, { rerunOf: first.id, rerunFrom: 3 });
+		const copy = await add(1, { status: 'SLEEPING', rerunOf: middle.id, rerunFrom: 5 });
+		const repeated = await add(400);
+		await add(1, { status: 'SLEEPING', rerunOf: repeated.id });
+		expect(await countEnded(db, options())).toBe(1);
+		expect(await cleanEnded(db, options())).toBe(1);
+		expect(await db.executions.bulkGet([first.id, child.id, middle.id, repeated.id])).toEqual([
+			first,
+			child,
+			middle,
+			undefined
+		]);
+		await db.executions.update(copy.id, { status: 'ENDED_SUCCESS', endedAt: NOW });
+		expect(await cleanEnded(db, options())).toBe(3);
+	});
+
 	it('are its messages, but for those that nobody has read', async () => {
 		const { id } = await add(31);
 		const message = (state: Message['state']): Message => ({

@@ -13,7 +13,8 @@ import { executionTables, rowsOf } from './execution-tables';
  * R2: a child that was made and never started is no longer live when all others of its tree have ended: nobody is
  *     left to start it. It goes with its tree.
  * R3: a tree goes from its leaves to its root, so that what is left of one after a crash is still a tree.
- * R4: what something live refers to stays, with its tree: what it waits for, what it takes outcomes over from.
+ * R4: what something live refers to stays, with its tree: what it waits for, what it takes outcomes over from, and for one
+ *     that was run again from a step what it was run again from: its script asks for what it made there.
  * R5: every transaction is small, and there is a pause after each: the engine and the screens come first.
  */
 export interface CleaningOptions {
@@ -93,6 +94,7 @@ async function referredTo(db: MillraceDatabase, pause: () => Promise<void>): Pro
 	const live = await db.executions.where('status').anyOf(LIVE_STATUSES).primaryKeys();
 	for (let at = 0; at < live.length; at += EXECUTIONS_AT_ONCE) {
 		const some = live.slice(at, at + EXECUTIONS_AT_ONCE);
+		await keepOriginals(db, some, referred);
 		for (const payload of await db.payloads.bulkGet(some)) if (payload?.donor) referred.add(payload.donor.executionId);
 		const last = await Promise.all(some.map((id) => rowsOf(db.journal, id).last()));
 		for (const entry of last as (JournalEntry | undefined)[]) {
@@ -102,6 +104,17 @@ async function referredTo(db: MillraceDatabase, pause: () => Promise<void>): Pro
 		await pause();
 	}
 	return referred;
+}
+
+/** Adds what these were run again from, and what that was run again from: a copy has the steps of all of them behind it. */
+async function keepOriginals(db: MillraceDatabase, ids: ExecutionId[], referred: Set<ExecutionId>): Promise<void> {
+	for (let copies = ids; copies.length > 0;) {
+		const rows = await db.executions.bulkGet(copies);
+		// One that repeats all of another has made everything anew.
+		const originals = rows.flatMap((row) => (row?.rerunOf && row.rerunFrom !== null ? [row.rerunOf] : []));
+		copies = originals.filter((id) => !referred.has(id));
+		for (const id of copies) referred.add(id);
+	}
 }
 
 /** Children are younger than their parents, and ids sort by age (R3). */
