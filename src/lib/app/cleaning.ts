@@ -2,7 +2,7 @@ import type { MillraceDatabase } from '../storage/database';
 import { cleanEnded, countEnded, type CleaningOptions } from '../storage/retention';
 import { DEFAULT_RETENTION, readPreference, writePreference, type Cleaning, type Retention } from './preferences';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 export async function readRetention(db: MillraceDatabase): Promise<Retention> {
 	return (await readPreference(db, 'retention')) ?? DEFAULT_RETENTION;
@@ -11,6 +11,8 @@ export async function readRetention(db: MillraceDatabase): Promise<Retention> {
 export interface CleanOptions {
 	/** Milliseconds since 1970. */
 	now: number;
+	/** Where not `now`: when what is deleted has to have been old enough. */
+	asOf?: number;
 	/** Between two transactions. */
 	pause: () => Promise<void>;
 	signal?: AbortSignal;
@@ -29,6 +31,6 @@ export async function clean(db: MillraceDatabase, days: number, options: CleanOp
 	return cleaning;
 }
 
-function within(days: number, { now, pause, signal }: CleanOptions): CleaningOptions {
-	return { before: now - days * DAY_MS, pause, signal };
+function within(days: number, { now, asOf = now, pause, signal }: CleanOptions): CleaningOptions {
+	return { before: asOf - days * DAY_MS, pause, signal };
 }

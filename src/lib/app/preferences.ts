@@ -19,6 +19,7 @@ export interface Preferences {
 	/** When executions in development mode are paused because nobody looks. */
 	'dev-pause': DevPause;
 	'device:cleaning': Cleaning;
+	'device:open': Openings;
 	/** POPUP messages that somebody put off: they wait under the bell. */
 	'device:put-off': MessageId[];
 	/** Whether a message is told by a notification while the app is hidden. */
@@ -56,6 +57,19 @@ export interface Cleaning {
 	executions: number;
 	/** Those that had ended more than so many days ago. */
 	days: number;
+}
+
+/** When the app was last noted to be open, in milliseconds since 1970. */
+export interface Openings {
+	at: number;
+	/** The last long time in which it was not, as far as the clock tells; null where there was none. */
+	pause: Interruption | null;
+}
+
+/** Milliseconds since 1970. */
+export interface Interruption {
+	from: number;
+	to: number;
 }
 
 /** What the browser said when it was last asked to keep the data. */

@@ -90,6 +90,77 @@ describe('RetentionKeeper', () => {
 		expect(await readPreference(db, 'device:cleaning')).toBeNull();
 	});
 
+	it('deletes nothing at once where the clock is ahead, however often the app is opened', async () => {
+		await addEnded();
+		now -= 31 * DAY;
+		keeper.start();
+		await pass();
+		now += 180 * DAY;
+		await pass();
+		now += 6 * HOUR;
+		await pass();
+		expect(await db.executions.count()).toBe(1);
+		// Ahead by less.
+		now -= 90 * DAY;
+		await pass();
+		expect(await db.executions.count()).toBe(1);
+		// Right again: nothing counts anew.
+		now -= 90 * DAY;
+		await pass();
+		for (let days = 0; days < 29; days++) {
+			now += DAY;
+			await pass();
+		}
+		expect(await db.executions.count()).toBe(1);
+		now += 2 * DAY;
+		await pass();
+		expect(await db.executions.count()).toBe(0);
+	});
+
+	it('lets it count anew after a long pause, but for what was due before', async () => {
+		await addEnded();
+		const later = ExecutionId.create();
+		const times = { createdAt: now - 2 * DAY, endedAt: now - 2 * DAY };
+		await db.executions.add(
+			newExecution({ id: later, type: 'FLOW', name: 'x', rootId: later, status: 'ENDED_SUCCESS', ...times })
+		);
+		await writePreference(db, 'device:open', { at: now, pause: null });
+		now += 100 * DAY;
+		keeper.start();
+		await pass();
+		expect(await db.executions.toCollection().primaryKeys()).toEqual([later]);
+		expect(await readPreference(db, 'device:cleaning')).toEqual({ at: now, executions: 1, days: 30 });
+		for (let days = 0; days < 29; days++) {
+			now += DAY;
+			await pass();
+		}
+		expect(await db.executions.count()).toBe(1);
+		now += DAY;
+		await pass();
+		expect(await db.executions.count()).toBe(0);
+	});
+
+	it('goes by the last cleaning where it was never noted that the app was open', async () => {
+		await addEnded();
+		await writePreference(db, 'device:cleaning', { at: now - 31 * DAY, executions: 0, days: 30 });
+		keeper.start();
+		await pass();
+		expect(await db.executions.count()).toBe(1);
+	});
+
+	it('lets what a backup brought back count from the restore', async () => {
+		await addEnded();
+		await writePreference(db, 'restored', { at: now, madeAt: now - 31 * DAY, appVersion: '1' });
+		keeper.start();
+		await pass();
+		expect(await db.executions.count()).toBe(1);
+		for (let days = 0; days < 30; days++) {
+			now += DAY;
+			await pass();
+		}
+		expect(await db.executions.count()).toBe(0);
+	});
+
 	it('tries again the next time where storage fails', async () => {
 		await addEnded();
 		const { get } = db.preferences;

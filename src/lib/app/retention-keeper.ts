@@ -1,5 +1,6 @@
 import type { MillraceDatabase } from '../storage/database';
 import { clean, readRetention } from './cleaning';
+import { cleaningTime, noteOpen } from './retention-clock';
 
 export interface RetentionKeeperOptions {
 	db: MillraceDatabase;
@@ -39,13 +40,17 @@ export class RetentionKeeper {
 		const { db, now, after } = this.options;
 		const { signal } = this.controller;
 		try {
+			const at = now();
+			await noteOpen(db, at);
 			const { days } = await readRetention(db);
 			const pause = () => new Promise<void>((resolve) => void after(PAUSE_MS, resolve));
-			if (days !== null) await clean(db, days, { now: now(), pause, signal });
+			if (days === null) return;
+			await clean(db, days, { now: at, asOf: await cleaningTime(db, days, at), pause, signal });
 		} catch (error) {
 			// The next time does what this one could not; whatever is wrong with storage, the engine says it.
 			console.warn('Ended executions could not be cleaned up.', error);
+		} finally {
+			if (!signal.aborted) this.schedule(EVERY_MS);
 		}
-		if (!signal.aborted) this.schedule(EVERY_MS);
 	}
 }
