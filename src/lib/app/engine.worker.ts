@@ -27,7 +27,9 @@ import { ScheduleKeeper } from './schedule-keeper';
 const INTERPRETERS = Math.max(2, navigator.hardwareConcurrency || 2);
 
 /** Not at once: what was unfinished is taken up first. In milliseconds. */
-const KEEP_AFTER_MS = 5_000;
+const FORGET_AFTER_MS = 5_000;
+/** So long the first commit waits for the sources of flow_api at most, in milliseconds: they are a small file of the app. */
+const KEEP_WITHIN_MS = 3_000;
 
 let loop: EngineLoop | null = null;
 let retention: RetentionKeeper | null = null;
@@ -47,6 +49,14 @@ async function keepFlowApi(flowApis: FlowApiStore, { hash, sourcesUrl }: FlowApi
 	} catch (error) {
 		// The next start tries again; until then only an update in between would be noticed.
 		console.warn('This flow_api could not be kept for later.', error);
+	}
+}
+
+async function forgetFlowApis(flowApis: FlowApiStore, { hash }: FlowApiAt): Promise<void> {
+	try {
+		await flowApis.forgetUnused(hash);
+	} catch (error) {
+		console.warn('It could not be looked up which flow_api is not needed any more.', error);
 	}
 }
 
@@ -78,8 +88,10 @@ const api: EngineApi = {
 		const files = new FileStore(opened.db, Date.now);
 		const secrets = new SecretRepository(opened.db);
 		const flowApis = new FlowApiStore(opened.db, Date.now);
+		const kept = keepFlowApi(flowApis, flowApi);
+		const longEnough = new Promise<void>((resolve) => void after(KEEP_WITHIN_MS, resolve));
 		loop = new EngineLoop({
-			store: new EngineStore(opened.db),
+			store: new EngineStore(opened.db, Promise.race([kept, longEnough])),
 			unfinished: new UnfinishedStore(opened.db),
 			flowApi: flowApi.hash,
 			olderFlowApi: (hash) => flowApis.sources(hash),
@@ -112,7 +124,7 @@ const api: EngineApi = {
 			const store = new ScheduleStore(opened.db, () => new Intl.DateTimeFormat().resolvedOptions().timeZone);
 			schedules = new ScheduleKeeper({ store, now: Date.now, after });
 			schedules.start();
-			after(KEEP_AFTER_MS, () => void keepFlowApi(flowApis, flowApi));
+			after(FORGET_AFTER_MS, () => void forgetFlowApis(flowApis, flowApi));
 			return { ok: true, value: null };
 		} catch (error) {
 			return { ok: false, failure: failure('InternalError', explainStorageProblem(error).message, undefined, true) };

@@ -129,6 +129,21 @@ describe('EngineStore', () => {
 		expect(await db.logs.count()).toBe(0);
 	});
 
+	it('E7: writes that an execution has begun only when its flow_api is kept, and all else before', async () => {
+		let keep!: () => void;
+		store = new EngineStore(db, new Promise((resolve) => (keep = resolve)));
+		const id = await new ExecutionRepository(db).requestRun(flow, null);
+		const execution = (await db.executions.get(id))!;
+		await store.commit({ ...nothing, executions: [{ ...execution, message: 'waits' }] });
+		expect(await db.executions.get(id)).toMatchObject({ message: 'waits' });
+		const begun = store.commit({ ...nothing, executions: [{ ...execution, status: 'RUNNING', flowApi: 'this one' }] });
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(await db.executions.get(id)).toMatchObject({ status: 'CREATED' });
+		keep();
+		await begun;
+		expect(await db.executions.get(id)).toMatchObject({ status: 'RUNNING' });
+	});
+
 	it('deletes an execution with all that belongs to it', async () => {
 		const id = await new ExecutionRepository(db).requestRun(flow, null);
 		await store.commit({

@@ -41,7 +41,11 @@ export interface ListWatcher<Row> {
 
 /** The database as the engine needs it. */
 export class EngineStore {
-	constructor(private readonly db: MillraceDatabase) {}
+	/** @param flowApiKept resolves when the flow_api that executions are started with is in the database */
+	constructor(
+		private readonly db: MillraceDatabase,
+		private flowApiKept: Promise<void> | null = null
+	) {}
 
 	/**
 	 * Writes a batch in one transaction: all of it or nothing.
@@ -49,6 +53,11 @@ export class EngineStore {
 	 */
 	async commit(batch: Batch): Promise<void> {
 		const { executions, payloads, journal, logs, inbox, messages, locks, debugging } = this.db;
+		// A tab that is closed before would leave behind what was started with a flow_api that nobody has any more (E7).
+		if (this.flowApiKept && batch.executions.some(({ flowApi }) => flowApi !== null)) {
+			await this.flowApiKept;
+			this.flowApiKept = null;
+		}
 		const tables: Table[] = [executions, payloads, journal, logs, inbox];
 		if (batch.messages.length || batch.withdrawn.length) tables.push(messages);
 		if (batch.locks.length || batch.locksFreed.length) tables.push(locks);

@@ -34,9 +34,10 @@ test('an older one stays as long as there is an execution that was started with 
 		newExecution({ ...(await db.executions.get(id))!, id: ExecutionId.create(), flowApi: 'two' })
 	);
 	await store.keep('two', version(2));
+	await store.forgetUnused('two');
 	expect(await store.sources('one')).not.toBe(null);
 	await db.executions.delete(id);
-	await store.keep('two', mustNotLoad);
+	await store.forgetUnused('two');
 	expect(await store.sources('one')).toBe(null);
 	expect(await store.sources('two')).not.toBe(null);
 });

@@ -14,17 +14,17 @@ export class FlowApiStore {
 		return (await this.db.flowApis.get(hash))?.sources ?? null;
 	}
 
-	/**
-	 * Keeps the app's own flow_api, if it is not kept yet, and forgets those that no execution was started with.
-	 * @param load its sources
-	 */
+	/** Keeps the app's own flow_api, if it is not kept yet. @param load its sources */
 	async keep(hash: string, load: () => Promise<Sources>): Promise<void> {
 		const { flowApis } = this.db;
-		if ((await flowApis.where('hash').equals(hash).count()) === 0) {
-			await flowApis.put({ hash, sources: await load(), savedAt: this.now() });
-		}
-		const kept = await flowApis.toCollection().primaryKeys();
-		for (const other of kept) if (other !== hash) await this.forgetIfUnused(other);
+		if ((await flowApis.where('hash').equals(hash).count()) > 0) return;
+		await flowApis.put({ hash, sources: await load(), savedAt: this.now() });
+	}
+
+	/** Forgets those that no execution was started with, but for the app's own. */
+	async forgetUnused(own: string): Promise<void> {
+		const kept = await this.db.flowApis.toCollection().primaryKeys();
+		for (const hash of kept) if (hash !== own) await this.forgetIfUnused(hash);
 	}
 
 	private async forgetIfUnused(hash: string): Promise<void> {
