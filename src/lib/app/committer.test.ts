@@ -14,6 +14,7 @@ const batch = (name: string, effects: Effect[] = []): Batch => ({
 	debugging: [],
 	inboxDone: [],
 	deleted: [name as Batch['deleted'][number]],
+	unlessGone: [],
 	effects
 });
 const effect = {

@@ -51,6 +51,25 @@ describe('an execution that is archived', () => {
 		expect(made).toMatchObject({ status: 'ENDED_SUCCESS', archivedAt: made!.endedAt });
 	});
 
+	it('is not written again where it was deleted while the engine still knew it', () => {
+		const { world, child: made } = run(
+			function* () {
+				yield child('ALL_SUCCEEDED');
+			},
+			{
+				later: function* () {
+					yield archive(made.id);
+					yield { kind: 'write', executionId: made.id, fields: { output_value: { late: 1 } } };
+				}
+			}
+		);
+		world.executions.delete(made.id);
+		world.payloads.delete(made.id);
+		world.request('later');
+		world.run();
+		expect([world.executions.has(made.id), world.payloads.has(made.id)]).toEqual([false, false]);
+	});
+
 	it('may be oneself', () => {
 		const { parent } = run(function* (self) {
 			yield archive(self.id);

@@ -94,6 +94,8 @@ export class EngineState {
 	/** Messages that nobody wants answered any more: who asked has ended. */
 	withdrawn: MessageId[] = [];
 	private readonly ended: ExecutionId[] = [];
+	/** Those whose end is written: pages may delete them from then on. */
+	private readonly endWritten = new WeakSet<Live>();
 	private readonly dirtyExecutions = new Set<Live>();
 	private readonly dirtyPayloads = new Set<Live>();
 	private readonly dirtyLocks = new Set<string>();
@@ -120,7 +122,10 @@ export class EngineState {
 		};
 		this.live.set(execution.id, live);
 		this.absent.delete(execution.id);
-		if (isEnded(execution.status)) this.keepEnded(execution.id);
+		if (isEnded(execution.status)) {
+			this.keepEnded(execution.id);
+			this.endWritten.add(live);
+		}
 		return live;
 	}
 
@@ -232,6 +237,10 @@ export class EngineState {
 			if (lock) batch.locks.push({ ...lock, queue: [...lock.queue] });
 			else batch.locksFreed.push(key);
 		}
+		for (const live of new Set([...this.dirtyExecutions, ...this.dirtyPayloads])) {
+			if (this.endWritten.has(live)) batch.unlessGone.push(live.execution.id);
+			else if (isEnded(live.execution.status)) this.endWritten.add(live);
+		}
 		this.dirtyExecutions.clear();
 		this.dirtyPayloads.clear();
 		this.dirtyLocks.clear();
@@ -275,6 +284,7 @@ function emptyBatch(): Batch {
 		debugging: [],
 		inboxDone: [],
 		deleted: [],
+		unlessGone: [],
 		effects: []
 	};
 }

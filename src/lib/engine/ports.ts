@@ -249,6 +249,11 @@ export interface Batch {
 	/** Inbox items that are carried out by this batch. */
 	inboxDone: number[];
 	deleted: ExecutionId[];
+	/**
+	 * Of `executions` and `payloads`, those that had ended when they were written before: a page or the cleaning may have
+	 * deleted them since, without telling the engine. What is gone is not written again.
+	 */
+	unlessGone: ExecutionId[];
 	effects: Effect[];
 }
 

@@ -564,8 +564,9 @@ export class World {
 
 	private commit(): void {
 		const batch = this.batches.shift()!;
-		for (const row of batch.executions) this.executions.set(row.id, row);
-		for (const row of batch.payloads) this.payloads.set(row.executionId, row);
+		const gone = new Set(batch.unlessGone.filter((id) => !this.executions.has(id)));
+		for (const row of batch.executions) if (!gone.has(row.id)) this.executions.set(row.id, row);
+		for (const row of batch.payloads) if (!gone.has(row.executionId)) this.payloads.set(row.executionId, row);
 		for (const entry of batch.journal) {
 			const entries = this.journal.get(entry.executionId) ?? new Map<number, JournalEntry>();
 			this.journal.set(entry.executionId, entries);

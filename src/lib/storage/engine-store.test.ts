@@ -22,6 +22,7 @@ const nothing: Batch = {
 	debugging: [],
 	inboxDone: [],
 	deleted: [],
+	unlessGone: [],
 	effects: []
 };
 let db: MillraceDatabase;
@@ -127,6 +128,19 @@ describe('EngineStore', () => {
 			})
 		).rejects.toThrow();
 		expect(await db.logs.count()).toBe(0);
+	});
+
+	it('does not write again what a page has deleted', async () => {
+		const repository = new ExecutionRepository(db);
+		const [kept, deleted] = [await repository.requestRun(flow, null), await repository.requestRun(flow, null)];
+		const ended = (await db.executions.toArray()).map((row) => ({ ...row, status: 'ENDED_SUCCESS' as const }));
+		const payloads = await db.payloads.toArray();
+		await store.commit({ ...nothing, executions: ended });
+		expect(await repository.delete([deleted])).toBe(1);
+		const archived = ended.map((row) => ({ ...row, archivedAt: 7 }));
+		await store.commit({ ...nothing, executions: archived, payloads, unlessGone: [kept, deleted] });
+		expect(await db.executions.toArray()).toMatchObject([{ id: kept, archivedAt: 7 }]);
+		expect(await db.payloads.count()).toBe(1);
 	});
 
 	it('E7: writes that an execution has begun only when its flow_api is kept, and all else before', async () => {

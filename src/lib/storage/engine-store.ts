@@ -64,8 +64,11 @@ export class EngineStore {
 		if (batch.debugging.length || batch.deleted.length) tables.push(debugging);
 		await this.db.transaction('rw', tables, async () => {
 			const writes: PromiseLike<unknown>[] = [];
-			if (batch.executions.length) writes.push(executions.bulkPut(batch.executions));
-			if (batch.payloads.length) writes.push(payloads.bulkPut(batch.payloads));
+			const gone = await this.goneOf(batch.unlessGone);
+			const rows = batch.executions.filter(({ id }) => !gone.has(id));
+			const contents = batch.payloads.filter(({ executionId }) => !gone.has(executionId));
+			if (rows.length) writes.push(executions.bulkPut(rows));
+			if (contents.length) writes.push(payloads.bulkPut(contents));
 			if (batch.journal.length) writes.push(journal.bulkPut(batch.journal));
 			if (batch.logs.length) writes.push(logs.bulkPut(batch.logs));
 			if (batch.inboxDone.length) writes.push(inbox.bulkDelete(batch.inboxDone));
@@ -80,6 +83,13 @@ export class EngineStore {
 			}
 			await Promise.all(writes);
 		});
+	}
+
+	private async goneOf(ids: ExecutionId[]): Promise<Set<ExecutionId>> {
+		const gone = new Set(ids);
+		if (gone.size === 0) return gone;
+		for (const id of await this.db.executions.where('id').anyOf(ids).primaryKeys()) gone.delete(id);
+		return gone;
 	}
 
 	private async changeDebugging({ executionId, changes }: DebuggingChange): Promise<void> {
