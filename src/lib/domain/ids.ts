@@ -38,11 +38,19 @@ export function uuidV7(nowMs: number, random: Uint8Array): string {
 		lastMs++;
 		counter = 0;
 	}
-	const hex = (n: number, width: number) => n.toString(16).padStart(width, '0');
 	const time = hex(lastMs, 12);
-	let tail = '';
-	for (let i = 0; i < 8; i++) tail += hex(i === 0 ? (random[0]! & 0x3f) | 0x80 : random[i]!, 2);
-	return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(counter, 3)}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+	return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(counter, 3)}${randomPart(random)}`;
+}
+
+/** The last two groups of an id, with the hyphen before each. @param random at least 8 random bytes */
+export function randomPart(random: Uint8Array): string {
+	let text = '';
+	for (let i = 0; i < 8; i++) text += hex(i === 0 ? (random[0]! & 0x3f) | 0x80 : random[i]!, 2);
+	return `-${text.slice(0, 4)}-${text.slice(4)}`;
+}
+
+function hex(n: number, width: number): string {
+	return n.toString(16).padStart(width, '0');
 }
 
 /** An id further ahead of the clock than this was not made by it: nothing follows it. In milliseconds. */

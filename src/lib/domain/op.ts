@@ -132,7 +132,7 @@ export interface DumpResult {
 
 /** An op that was answered in the interpreter already: the handler has gone on with this answer. */
 export interface Ahead {
-	/** The child's id, made up there. */
+	/** The child's id, made up there by the rule of `child-id.ts`. */
 	childId: ExecutionId;
 	/** What the handler was told of the child: some of the fields of an {@link ExecutionSnapshot}. */
 	answer: JsonObject;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ExecutionId } from '../domain/ids';
+import { childId } from '../domain/child-id';
+import { ExecutionId, MessageId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import type { Op, ReturnWhen } from '../domain/op';
 import { REDACTED } from '../domain/redact';
@@ -194,6 +195,40 @@ describe('children', () => {
 		world.run();
 		expect(world.executions.get(rootId)).toMatchObject({ status: 'ENDED_ERROR', parentId: null });
 		expect(world.executions.size).toBe(1);
+	});
+
+	it('cannot be given the id of an execution that has left memory, of another child, or any other', () => {
+		const world = new World({
+			sleeper: function* () {
+				yield { kind: 'sleep', seconds: 100_000 };
+			},
+			forger: bad,
+			good
+		});
+		const victim = world.request('sleeper', { precious: 1 });
+		world.run(() => world.choices()[0] === 'time');
+		for (let minutes = 0; minutes < 3; minutes++) {
+			world.now += 60_001;
+			world.feed({ type: 'time' });
+			world.run(() => world.choices()[0] === 'time');
+		}
+		expect(world.inMemory()).toEqual([]);
+		const before = [world.executions.get(victim), world.payloads.get(victim)];
+		const made = childId(victim, 1, world.now);
+		for (const forged of [victim, made, MessageId.create() as string as ExecutionId]) {
+			const forger = world.request('forger');
+			while (world.executions.get(forger)!.epoch === 0) world.happen('commit');
+			const { epoch } = world.executions.get(forger)!;
+			const about = { executionId: forger, epoch, seq: 1, op: child('good', { wait: null }), reads: null };
+			world.feed({ type: 'op', ...about, ahead: { childId: forged, answer: {} } });
+			world.run(() => world.choices()[0] === 'time');
+			expect(world.executions.get(forger)).toMatchObject({
+				status: 'ENDED_ERROR',
+				message: expect.stringContaining('InternalError')
+			});
+		}
+		expect([world.executions.get(victim), world.payloads.get(victim)]).toEqual(before);
+		expect(world.byName('good')).toEqual([]);
 	});
 
 	it('stay CREATED with run=False until they are started', () => {

@@ -1,5 +1,6 @@
+import { isChildId } from '../domain/child-id';
 import { failure } from '../domain/failure';
-import { followUuidV7, looksLikeId, type ExecutionId } from '../domain/ids';
+import { followUuidV7, type ExecutionId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Ahead, Op, OpKind, ReturnWhen } from '../domain/op';
 import { isEnded, type Status } from '../domain/status';
@@ -179,7 +180,9 @@ function createAhead(
 ): void {
 	const entry = live.pending!.entry;
 	live.pending = null;
-	if (!looksLikeId(childId) || state.live.has(childId)) {
+	if (!isChildId(childId, entry.executionId, entry.seq) || state.live.has(childId)) {
+		const { id: executionId, epoch } = live.execution;
+		if (live.placed) state.commands.push({ type: 'stop', executionId, epoch, ending: 'ENDED_ERROR' });
 		const message = `InternalError: a child was to be made with the id ${childId}, which it cannot have`;
 		endExecution(state, live, {
 			status: 'ENDED_ERROR',

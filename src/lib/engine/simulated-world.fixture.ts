@@ -3,6 +3,7 @@
  * functions instead of Python, connectors that count their calls. Nothing happens by itself: a test, or a random
  * generator, says what happens next, so that every order and every crash can be tried.
  */
+import { childId } from '../domain/child-id';
 import { newDebugging, type DebugPlace, type Debugging } from '../domain/debug';
 import type { ProjectId, ExecutionId, MessageId } from '../domain/ids';
 import {
@@ -73,7 +74,7 @@ class Handler {
 		private readonly history: Step[],
 		private readonly lastSeq: number,
 		newReading: () => number,
-		private readonly ahead: (op: Op) => Ahead | null,
+		private readonly ahead: (op: Op, parentId: ExecutionId, seq: number) => Ahead | null,
 		/** How far nothing stops; undefined: nothing ever does. */
 		private debug: { passed: DebugPlace | null } | undefined
 	) {
@@ -143,7 +144,7 @@ class Handler {
 			}
 			const reads = this.takeReads();
 			const about = { executionId: this.id, epoch: this.epoch, seq: this.seq, reads };
-			const ahead = isOp(next.value) ? this.ahead(next.value) : null;
+			const ahead = isOp(next.value) ? this.ahead(next.value, this.id, this.seq) : null;
 			if (ahead) {
 				this.outbox.push({ type: 'op', ...about, op: next.value as Op, ahead });
 				answer = { ok: true, value: ahead.answer };
@@ -555,11 +556,11 @@ export class World {
 	}
 
 	/** As interpreters do: a child of a known flow that nobody waits for is answered at once. */
-	private ahead = (op: Op): Ahead | null => {
+	private ahead = (op: Op, parentId: ExecutionId, seq: number): Ahead | null => {
 		if (!this.answersAhead || op.kind !== 'create' || op.wait !== null || op.target.type !== 'FLOW') return null;
 		if (!this.scripts[op.target.nameOrId]) return null;
-		const childId = this.newId();
-		return { childId, answer: { id: childId, status: op.run ? 'PENDING' : 'CREATED' } };
+		const id = childId(parentId, seq, this.now);
+		return { childId: id, answer: { id, status: op.run ? 'PENDING' : 'CREATED' } };
 	};
 
 	private commit(): void {

@@ -19,7 +19,7 @@ test('children come behind those that the engine has made in between, within one
 	ahead.know({ known: '01920000-0000-7000-8000-000000000002' as FlowId });
 	const ids: string[] = [];
 	for (let round = 0; round < 50; round++) {
-		ids.push(ahead.answer(create, PARENT)!.childId);
+		ids.push(ahead.answer(create, PARENT, round + 1)!.childId);
 		// As the engine makes it, which has heard of the one before.
 		const [time, count] = [ids.at(-1)!.slice(0, 13), parseInt(ids.at(-1)!.slice(15, 18), 16)];
 		ids.push(`${time}-7${(count + 3).toString(16).padStart(3, '0')}-bfff-ffffffffffff`);
@@ -35,5 +35,5 @@ test('answers without an id change nothing', () => {
 	for (const value of [null, 'text', [1], { id: 3 }, { id: 'someone' }]) ahead.heard({ ok: true, value });
 	ahead.heard({ ok: false, failure: { type: 'InternalError', message: 'no', retryable: false } });
 	const expected = uuidV7(NOW + 1_000, new Uint8Array(8)).slice(0, 13);
-	expect(ahead.answer(create, PARENT)!.childId.slice(0, 13)).toBe(expected);
+	expect(ahead.answer(create, PARENT, 1)!.childId.slice(0, 13)).toBe(expected);
 });

@@ -1,10 +1,9 @@
+import { childId } from '../domain/child-id';
 import type { Outcome } from '../domain/failure';
-import { followUuidV7, uuidV7, type ExecutionId } from '../domain/ids';
+import { followUuidV7, type ExecutionId } from '../domain/ids';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json';
 import type { Ahead, Op } from '../domain/op';
 import type { FlowNames } from '../protocol/interpreter';
-
-const randomValues = crypto.getRandomValues.bind(crypto);
 
 /**
  * Makes up the answer to a request for a child that nobody waits for: all that the handler needs to go on is the child's
@@ -33,14 +32,14 @@ export class ChildrenAhead {
 		if (typeof id === 'string') followUuidV7(id, this.#now());
 	}
 
-	/** Null where the engine has to be asked. */
-	answer(op: Op, parentId: ExecutionId): Ahead | null {
+	/** Null where the engine has to be asked. @param seq the step of its parent that makes it */
+	answer(op: Op, parentId: ExecutionId, seq: number): Ahead | null {
 		if (op.kind !== 'create' || op.target.type !== 'FLOW' || (op.run && op.wait !== null)) return null;
 		if (op.options.projectName !== undefined || op.wrappers?.length) return null;
 		const name = op.target.nameOrId.trim();
 		const flowId = Object.hasOwn(this.#flows, name) ? this.#flows[name]! : null;
 		if (flowId === null) return null;
-		const id = uuidV7(this.#now(), randomValues(new Uint8Array(8))) as ExecutionId;
+		const id = childId(parentId, seq, this.#now());
 		const child: JsonObject = {
 			id,
 			name: op.options.name?.trim() || name,

@@ -25,7 +25,7 @@ export class ExecutionLine {
 	#history: readonly RecordedStep[];
 	#post: (message: FromInterpreter) => void;
 	#now: () => number;
-	#ahead: (op: Op) => Ahead | null;
+	#ahead: (op: Op, seq: number) => Ahead | null;
 	/** The step of the past that comes next. */
 	#at = 0;
 	#seq = 0;
@@ -44,14 +44,14 @@ export class ExecutionLine {
 		run: Pick<RunMessage, 'executionId' | 'epoch' | 'history'> & Partial<Pick<RunMessage, 'lastSeq'>>,
 		post: (message: FromInterpreter) => void,
 		now: () => number,
-		ahead: (op: Op, parentId: ExecutionId) => Ahead | null = () => null
+		ahead: (op: Op, parentId: ExecutionId, seq: number) => Ahead | null = () => null
 	) {
 		this.#run = { executionId: run.executionId, epoch: run.epoch };
 		this.#history = run.history;
 		this.#lastSeq = run.lastSeq ?? 0;
 		this.#post = post;
 		this.#now = now;
-		this.#ahead = (op) => ahead(op, run.executionId);
+		this.#ahead = (op, seq) => ahead(op, run.executionId, seq);
 		this.#readAhead();
 	}
 
@@ -87,7 +87,7 @@ export class ExecutionLine {
 		const seq = recorded ? recorded.seq : this.#seq + 1;
 		if (recorded) this.#passed(recorded);
 		this.#seq = seq;
-		const ahead = recorded ? null : this.#ahead(op);
+		const ahead = recorded ? null : this.#ahead(op, seq);
 		if (ahead) {
 			this.#post({ type: 'op', ...this.#run, seq, op, ahead, ...withReads(reads) });
 			return stringify({ ok: true, value: ahead.answer });

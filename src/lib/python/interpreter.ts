@@ -125,7 +125,7 @@ export class Interpreter {
 			message,
 			(posted) => this.#post(posted),
 			now,
-			(op, parentId) => this.#children.answer(op, parentId)
+			(op, parentId, seq) => this.#children.answer(op, parentId, seq)
 		);
 		const debug = message.debug && new DebugLine(message, message.debug, line, now, (posted) => this.#post(posted));
 		let imports = 0;
