@@ -1,3 +1,5 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { randomPart, uuidV7, type ExecutionId } from './ids';
 
 /**
@@ -20,55 +22,6 @@ export function isChildId(id: string, parentId: ExecutionId, seq: number): boole
 }
 
 function tailOf(parentId: ExecutionId, seq: number): Uint8Array {
-	return sha256Start(`${parentId}/${seq}`);
-}
-
-/** The fractional parts of the roots of the first primes, as SHA-256 takes them. */
-const { squareRoots, cubeRoots } = rootsOfPrimes();
-
-/**
- * The first eight bytes of the SHA-256 of a short ASCII text. The browser's own is asynchronous, and neither a handler
- * nor the engine waits here.
- *
- * @param text of at most 55 characters: one block
- */
-export function sha256Start(text: string): Uint8Array {
-	if (text.length > 55) throw new RangeError('This text is too long for one block.');
-	const w = new Int32Array(64);
-	for (let i = 0; i < text.length; i++) w[i >> 2]! |= text.charCodeAt(i) << (24 - (i % 4) * 8);
-	w[text.length >> 2]! |= 0x80 << (24 - (text.length % 4) * 8);
-	w[15] = text.length * 8;
-	for (let i = 16; i < 64; i++) {
-		const [x, y] = [w[i - 15]!, w[i - 2]!];
-		const s0 = turned(x, 7) ^ turned(x, 18) ^ (x >>> 3);
-		const s1 = turned(y, 17) ^ turned(y, 19) ^ (y >>> 10);
-		w[i] = w[i - 16]! + s0 + w[i - 7]! + s1;
-	}
-	let [a, b, c, d, e, f, g, h] = squareRoots as [number, number, number, number, number, number, number, number];
-	for (let i = 0; i < 64; i++) {
-		const s1 = turned(e, 6) ^ turned(e, 11) ^ turned(e, 25);
-		const t1 = (h + s1 + ((e & f) ^ (~e & g)) + cubeRoots[i]! + w[i]!) | 0;
-		const s0 = turned(a, 2) ^ turned(a, 13) ^ turned(a, 22);
-		const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-		[h, g, f, e, d, c, b, a] = [g, f, e, (d + t1) | 0, c, b, a, (t1 + t2) | 0];
-	}
-	const start = new Uint8Array(8);
-	const view = new DataView(start.buffer);
-	view.setInt32(0, squareRoots[0]! + a);
-	view.setInt32(4, squareRoots[1]! + b);
-	return start;
-}
-
-function turned(x: number, by: number): number {
-	return (x >>> by) | (x << (32 - by));
-}
-
-function rootsOfPrimes(): { squareRoots: number[]; cubeRoots: number[] } {
-	const primes: number[] = [];
-	for (let n = 2; primes.length < 64; n++) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
-	const bits = (root: number) => ((root % 1) * 2 ** 32) | 0;
-	return {
-		squareRoots: primes.slice(0, 8).map((n) => bits(Math.sqrt(n))),
-		cubeRoots: primes.map((n) => bits(Math.cbrt(n)))
-	};
+	// The browser's own is asynchronous, and neither a handler nor the engine waits here.
+	return sha256(utf8ToBytes(`${parentId}/${seq}`));
 }
