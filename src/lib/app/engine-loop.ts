@@ -135,6 +135,8 @@ export class EngineLoop {
 				message: (message) => this.dispatch(toEvent(message)),
 				placed: (executionId, epoch) => this.dispatch({ type: 'placed', executionId, epoch }),
 				lost: (executionId, epoch, reason) => this.dispatch({ type: 'lost', executionId, epoch, reason }),
+				moved: (executionId, epoch) =>
+					this.dispatch({ type: 'lost', executionId, epoch, reason: 'others compute there', moved: true }),
 				refused: (executionId, epoch, why) => this.dispatch({ type: 'refused', executionId, epoch, failure: why }),
 				crowded: (wanted) => this.dispatch({ type: 'crowded', wanted }),
 				drain: (executionIds) => this.dispatch({ type: 'drain', executionIds }),

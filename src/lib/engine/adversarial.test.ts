@@ -100,10 +100,11 @@ const family: Script = function* () {
 	yield { kind: 'wait', executionIds: ids, returnWhen: 'ALL_SUCCEEDED', timeoutSeconds: null };
 };
 
-type Disturbance = 'crash' | 'lose' | 'cancel' | 'time' | 'crowd' | 'pause' | 'resume' | 'answer' | 'sweep';
+type Disturbance = 'crash' | 'lose' | 'move' | 'cancel' | 'time' | 'crowd' | 'pause' | 'resume' | 'answer' | 'sweep';
 const disturbance = fc.constantFrom<Disturbance>(
 	'crash',
 	'lose',
+	'move',
 	'time',
 	'crowd',
 	'pause',
@@ -122,6 +123,8 @@ function disturb(world: World, rootId: ExecutionId, what: Disturbance): void {
 			return world.crash();
 		case 'lose':
 			return world.loseInterpreter();
+		case 'move':
+			return world.moveAll();
 		case 'cancel':
 			return world.ask('cancel', rootId);
 		case 'pause':

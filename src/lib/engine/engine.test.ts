@@ -600,6 +600,26 @@ describe('replay', () => {
 		});
 	});
 
+	it('does not give up on one that is moved from interpreter to interpreter because others compute there', () => {
+		const world = new World({
+			parent: function* (_self, read) {
+				const drawn = read();
+				yield { kind: 'sleep', seconds: 1 };
+				return { drawn };
+			}
+		});
+		const rootId = world.request('parent');
+		for (let i = 0; i < 50; i++) {
+			const choice = () => world.choices().find((one) => one === 'commit' || one === 'place');
+			for (let next = choice(); next; next = choice()) world.happen(next);
+			const { epoch } = world.executions.get(rootId)!;
+			world.feed({ type: 'lost', executionId: rootId, epoch, reason: 'test', moved: true });
+		}
+		world.run();
+		expect(world.executions.get(rootId)).toMatchObject({ status: 'ENDED_SUCCESS', epoch: 51 });
+		expect(world.stepsOf(rootId).filter(({ kind }) => kind === 'sleep')).toHaveLength(1);
+	});
+
 	it('gives up on a script that brings its interpreter down each time', () => {
 		const world = new World({
 			parent: function* () {

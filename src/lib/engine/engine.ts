@@ -121,10 +121,12 @@ export class Engine {
 			const live = this.current(executionId, epoch);
 			if (live?.execution.status === 'PENDING') this.state.touch(live, { status: waitingStatus(live.pending) });
 		},
-		lost: ({ executionId, epoch }) => {
+		lost: ({ executionId, epoch, moved }) => {
 			const live = this.current(executionId, epoch);
 			if (!live?.placed) return;
 			live.placed = false;
+			// That others compute says nothing against it: its next start is no fruitless one.
+			if (moved) live.execution.fruitlessRestarts = Math.max(0, live.execution.fruitlessRestarts - 1);
 			// One that waits is replayed when its op settles, one that is paused or at a breakpoint when it is to go on,
 			// all others now.
 			const { status, stoppedAtLine } = live.execution;

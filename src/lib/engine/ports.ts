@@ -116,8 +116,8 @@ export type EngineEvent =
 	| { type: 'stopped'; executionId: ExecutionId; epoch: number; stop: DebugStop }
 	/** An interpreter has begun to run it. */
 	| { type: 'placed'; executionId: ExecutionId; epoch: number }
-	/** The interpreter it lived in is gone. */
-	| { type: 'lost'; executionId: ExecutionId; epoch: number; reason: string }
+	/** The interpreter it lived in is gone; or, where it was moved, others compute there, and it has been given up. */
+	| { type: 'lost'; executionId: ExecutionId; epoch: number; reason: string; moved?: true }
 	/** It could not be handed to an interpreter at all. */
 	| { type: 'refused'; executionId: ExecutionId; epoch: number; failure: Failure }
 	/** The answer to a `look-up`; null where there is no such execution. */

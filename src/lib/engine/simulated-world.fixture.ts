@@ -325,6 +325,15 @@ export class World {
 		for (const { id, epoch } of lost) this.feed({ type: 'lost', executionId: id, epoch, reason: 'test' });
 	}
 
+	/** All are given up where they live, and told to leave. What they have said is on its way. */
+	moveAll(): void {
+		for (const handler of [...this.handlers.values()]) {
+			if (handler.left) continue;
+			handler.stop('HIBERNATED');
+			this.feed({ type: 'lost', executionId: handler.id, epoch: handler.epoch, reason: 'test', moved: true });
+		}
+	}
+
 	/** Lets things happen, first come first, until nothing is left to do, or until `done` says so. */
 	run(done: () => boolean = () => false, limit = 100_000): void {
 		for (let i = 0; i < limit; i++) {

@@ -24,15 +24,24 @@ class FakePort {
 		if (ping?.type === 'ping') this.say({ type: 'pong', id: ping.id, heapBytes: 1, liveHandlers: 0 });
 	}
 	runs() {
-		return this.got.filter((message) => message.type === 'run').map((message) => message.executionId as string);
+		return this.named('run');
+	}
+	settled() {
+		return this.named('settle');
+	}
+	stopped() {
+		return this.named('stop');
+	}
+	private named(type: 'run' | 'settle' | 'stop') {
+		return this.got.flatMap((message) => (message.type === type ? [message.executionId as string] : []));
 	}
 }
 
 const ending = { status: 'ENDED_SUCCESS', message: null, statusMessage: null, errorLine: null, output: null } as const;
-const asks = (id: string): FromInterpreter => ({
+const asks = (id: string, epoch = 1): FromInterpreter => ({
 	type: 'op',
 	executionId: id as ExecutionId,
-	epoch: 1,
+	epoch,
 	seq: 1,
 	op: { kind: 'sleep', seconds: 1 }
 });
@@ -61,7 +70,13 @@ describe('InterpreterPool', () => {
 		timers = timers.filter((timer) => timer.at > now);
 		for (const timer of due) timer.callback();
 	};
-	const start = (name: string, priority = 0, epoch = 1, flowApi: string | null = null) => {
+	const start = (
+		name: string,
+		priority = 0,
+		epoch = 1,
+		flowApi: string | null = null,
+		more: Partial<RunMessage> = {}
+	) => {
 		const executionId = name as ExecutionId;
 		const message = (withSource: boolean): RunMessage => ({
 			type: 'run',
@@ -72,7 +87,8 @@ describe('InterpreterPool', () => {
 			fileName: 'f',
 			self: {} as ExecutionSnapshot,
 			history: [],
-			lastSeq: 0
+			lastSeq: 0,
+			...more
 		});
 		pool.start({
 			executionId,
@@ -107,6 +123,10 @@ describe('InterpreterPool', () => {
 			{
 				message: (message) => log.push(`${message.type} ${message.executionId}`),
 				placed: (id) => log.push(`placed ${id}`),
+				moved: (id, epoch) => {
+					log.push(`moved ${id}`);
+					start(id, 0, epoch + 1);
+				},
 				lost: (id) => log.push(`lost ${id}`),
 				crowded: (wanted) => log.push(`crowded ${wanted}`),
 				drain: (ids) => log.push(`drain ${ids.join(' ')}`),
@@ -330,7 +350,7 @@ describe('InterpreterPool', () => {
 		for (const name of names) {
 			start(name);
 			await turn();
-			ports[0]!.say(asks(name));
+			ports.at(-1)!.say(asks(name));
 			await turn();
 		}
 	};
@@ -411,5 +431,159 @@ describe('InterpreterPool', () => {
 		expect([ports[0]!.runs(), ports[1]!.runs()]).toEqual([['a', 'b'], ['c']]);
 		ports[0]!.say(left('a'), left('b'));
 		expect(closed).toEqual([1]);
+	});
+
+	const settle = (...names: string[]) => {
+		for (const name of names) {
+			const outcome = { ok: true, value: null } as const;
+			pool.send({ type: 'settle', executionId: name as ExecutionId, epoch: 1, seq: 1, outcome });
+		}
+	};
+	/** Lets time pass as it does: in small steps. */
+	const wait = async (ms: number) => {
+		for (let passed = 0; passed < ms; passed += 20) {
+			pass(20);
+			await turn();
+		}
+	};
+
+	describe('where handlers that waited go on and compute', () => {
+		it('opens another interpreter for those behind the first, and begins them anew there, the last in turn first', async () => {
+			pool.warmUp();
+			await boot();
+			await fill('a', 'b', 'c');
+			settle('a', 'b', 'c');
+			await wait(200);
+			expect(ports).toHaveLength(1);
+			await wait(200);
+			expect(ports).toHaveLength(2);
+			// Nobody is given up before there is a place.
+			expect(ports[0]!.stopped()).toEqual([]);
+			await boot(1);
+			await wait(60);
+			expect(ports[1]!.runs()).toEqual(['c']);
+			expect(ports[0]!.stopped()).toEqual(['c']);
+			ports[1]!.say(left('c', 2));
+			await turn();
+			expect(ports[1]!.runs()).toEqual(['c', 'b']);
+			// At the first one Python still is, for as long as it likes.
+			await wait(10_000);
+			expect(ports[0]!.stopped()).toEqual(['c', 'b']);
+			expect([closed, log.filter((line) => /lost|moved/.test(line))]).toEqual([[], ['moved c', 'moved b']]);
+		});
+
+		it('also starts that were given ahead', async () => {
+			pool.warmUp();
+			await boot();
+			start('quick');
+			await turn();
+			ports[0]!.say(left('quick'));
+			start('a');
+			start('b');
+			await turn();
+			expect(ports[0]!.runs()).toEqual(['quick', 'a', 'b']);
+			await wait(400);
+			await boot(1);
+			await wait(60);
+			expect(ports[1]!.runs()).toEqual(['b']);
+		});
+
+		it('holds outcomes back while slices are long: what was not sent can go elsewhere without being run twice', async () => {
+			pool.warmUp();
+			await boot();
+			await fill('a', 'b', 'c');
+			settle('a');
+			await wait(100);
+			ports[0]!.say(asks('a'));
+			settle('a', 'b', 'c');
+			await wait(400);
+			expect(ports[0]!.settled()).toEqual(['a', 'a']);
+			await boot(1);
+			await wait(60);
+			expect(ports[1]!.runs()).toEqual(['b']);
+			ports[0]!.say(asks('a'), left('b'));
+			await turn();
+			expect(ports[0]!.settled()).toEqual(['a', 'a', 'c']);
+			expect(log.filter((line) => line.startsWith('moved'))).toEqual(['moved b']);
+		});
+
+		it('holds nothing back behind one that waits for something else than Python', async () => {
+			pool.warmUp();
+			await boot();
+			await fill('a', 'b', 'c');
+			settle('a');
+			await wait(100);
+			ports[0]!.say(asks('a'));
+			settle('a', 'b', 'c');
+			await turn();
+			expect(ports[0]!.settled()).toEqual(['a', 'a']);
+			for (const count of [3, 4]) {
+				ports[0]!.pong();
+				await turn();
+				expect(ports[0]!.settled()).toHaveLength(count);
+			}
+			ports[0]!.pong();
+			await wait(1_000);
+			expect([ports.length, log.filter((line) => line.startsWith('moved'))]).toEqual([1, []]);
+		});
+
+		it('tells an answer to a ping of before from one after: a slice that was asked for in between goes on', async () => {
+			pool.warmUp();
+			await boot();
+			await fill('a', 'b');
+			pass(5_000);
+			settle('a');
+			await turn();
+			ports[0]!.pong();
+			await wait(60);
+			start('next');
+			await wait(60);
+			expect(ports).toHaveLength(2);
+		});
+
+		it('leaves them where they are when all compute', async () => {
+			pool.warmUp();
+			await boot();
+			await fill('a', 'b');
+			settle('a');
+			await wait(60);
+			start('c');
+			await boot(1);
+			settle('b');
+			await wait(5_000);
+			expect([ports.length, ports[1]!.runs()]).toEqual([2, ['c']]);
+			expect(log.filter((line) => /lost|moved/.test(line))).toEqual([]);
+		});
+
+		it('leaves those in development mode where they are', async () => {
+			pool.warmUp();
+			await boot();
+			await fill('a');
+			start('b', 0, 1, null, { debug: { breakpoints: [], mode: 'continue', passed: null, protectedKeys: [] } });
+			await turn();
+			ports[0]!.say(asks('b'));
+			settle('a', 'b');
+			await wait(5_000);
+			expect([ports.length, ports[0]!.stopped()]).toEqual([1, []]);
+		});
+
+		it.each(['journal', 'computation'])(
+			'waits longer for those that would take longer to begin anew: a long %s',
+			async (long) => {
+				pool.warmUp();
+				await boot();
+				await fill('a');
+				const history = Array.from<RunMessage['history'][number]>({ length: long === 'journal' ? 32_000 : 0 });
+				start('b', 0, 1, null, { history });
+				await turn();
+				if (long === 'computation') await wait(2_000);
+				ports[0]!.say(asks('b'));
+				settle('a', 'b');
+				await wait(2_000);
+				expect(ports).toHaveLength(1);
+				await wait(500);
+				expect(ports).toHaveLength(2);
+			}
+		);
 	});
 });

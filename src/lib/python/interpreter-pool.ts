@@ -3,7 +3,7 @@ import type { ExecutionId } from '../domain/ids';
 import type { FlowNames, FromInterpreter, RunMessage, ToInterpreter } from '../protocol/interpreter';
 import type { PythonSources, SandboxHost } from '../protocol/engine';
 import { ANSWER_MS, InterpreterLine } from './interpreter-line';
-import type { Resident } from './residents';
+import type { Copy } from './residents';
 import { StartQueue } from './start-queue';
 
 type StopReason = Extract<ToInterpreter, { type: 'stop' }>['ending'];
@@ -26,6 +26,8 @@ export interface PoolEvents {
 	placed(executionId: ExecutionId, epoch: number): void;
 	/** Its interpreter is gone, not by its own fault as far as is known. */
 	lost(executionId: ExecutionId, epoch: number, reason: string): void;
+	/** It is to be begun anew: where it lives others compute, and elsewhere there is room. */
+	moved(executionId: ExecutionId, epoch: number): void;
 	refused(executionId: ExecutionId, epoch: number, why: Failure): void;
 	/** So many starts find no place because of handlers that wait. */
 	crowded(wanted: number): void;
@@ -86,6 +88,10 @@ export class InterpreterPool {
 	/** Set while the next try to boot has to wait. */
 	private cancelRetry: (() => void) | null = null;
 	private cancelCare: (() => void) | null = null;
+	/** Somebody has waited behind others for too long, as far as is known. */
+	private behind = false;
+	/** Set while somebody is being moved. */
+	private moving = false;
 
 	constructor(
 		private readonly host: SandboxHost,
@@ -111,7 +117,10 @@ export class InterpreterPool {
 
 	/** For an execution that lives in an interpreter; dropped where it does not. */
 	send(message: Extract<ToInterpreter, { type: 'settle' | 'stop' | 'debug' }>): void {
-		this.where.get(message.executionId)?.send(message);
+		const line = this.where.get(message.executionId);
+		if (!line) return;
+		line.send(message);
+		this.watch(line);
 	}
 
 	/**
@@ -125,6 +134,7 @@ export class InterpreterPool {
 		line.send({ type: 'stop', executionId, epoch, ending });
 		if (ending === 'HIBERNATED') {
 			this.where.delete(executionId);
+			this.watch(line);
 			return;
 		}
 		const cancel = this.options.after(this.options.graceMs, () => {
@@ -160,6 +170,7 @@ export class InterpreterPool {
 
 	private place(): void {
 		for (const flowApi of this.queue.flowApis()) this.placeThose(flowApi);
+		if (this.behind && !this.moving) this.relieve();
 		if (this.queue.size === 0) return;
 
 		for (const line of this.lines.values()) if (line.isBusy()) line.probe();
@@ -173,9 +184,35 @@ export class InterpreterPool {
 			if (!start) break;
 			void this.give(line, start);
 		}
-		if (!this.queue.has(flowApi)) return;
+		if (this.queue.has(flowApi)) this.openAnother(flowApi);
+	}
+
+	/** Opens one more where there may be one and none of those there are takes more. */
+	private openAnother(flowApi: string | null): void {
 		const mayOpen = !this.opening.includes(flowApi) && this.cancelRetry === null;
 		if (mayOpen && this.inUse(flowApi) < this.limitFor(flowApi) && this.allBusy(flowApi)) this.open(flowApi);
+	}
+
+	/**
+	 * Has executions begun anew that wait behind the computation of others, each only when there is a place for it: where
+	 * all compute, one interpreter is as good as another.
+	 */
+	private relieve(): void {
+		this.behind = false;
+		this.moving = true;
+		for (const line of [...this.lines.values()]) {
+			for (const { executionId, epoch } of line.behind()) {
+				this.behind = true;
+				const other = this.emptiestWithRoom(line.flowApi);
+				if (!other) this.openAnother(line.flowApi);
+				if (!other || other === line) break;
+				this.stop(executionId, epoch, 'HIBERNATED');
+				this.events.moved(executionId, epoch);
+				// It is paused, or storage is out of order: there is no start yet that would take the place.
+				if (!this.where.has(executionId)) break;
+			}
+		}
+		this.moving = false;
 	}
 
 	/** Older ones are few, and become fewer. */
@@ -193,12 +230,12 @@ export class InterpreterPool {
 		if (!line.residents.has(executionId, epoch)) return;
 		const stopped = this.stops.has(executionId) || this.where.get(executionId) !== line;
 		if (stopped || !loaded.ok) {
-			line.release();
 			this.forget(line, executionId, epoch);
 			if (!stopped && !loaded.ok) this.events.refused(executionId, epoch, loaded.failure);
 			return;
 		}
 		line.run(loaded.value);
+		this.watch(line);
 		this.events.placed(executionId, epoch);
 	}
 
@@ -214,12 +251,13 @@ export class InterpreterPool {
 		return best;
 	}
 
-	/** None could take a start soon: all that are booted are computing or full. */
+	/** None could take a start soon: all that are booted are computing, or behind, or full. */
 	private allBusy(flowApi: string | null): boolean {
 		for (const line of this.linesWith(flowApi)) {
 			if (line.draining) continue;
 			if (!line.booted) return false;
-			if (!line.isBusy() && line.residents.size < this.options.handlersEach) return false;
+			const answers = !line.isBusy() && line.behind().length === 0;
+			if (answers && line.residents.size < this.options.handlersEach) return false;
 		}
 		return true;
 	}
@@ -266,8 +304,19 @@ export class InterpreterPool {
 		this.cancelCheck ??= this.options.after(ANSWER_MS + 5, () => {
 			this.cancelCheck = null;
 			if (this.queue.flowApis().some((flowApi) => this.allFull(flowApi))) this.events.crowded(this.queue.size);
+			this.behind = [...this.lines.values()].some((line) => line.behind().length > 0);
 			this.place();
+			for (const line of this.lines.values()) {
+				if (!line.needsWatch()) continue;
+				line.probe();
+				this.checkLater();
+			}
 		});
+	}
+
+	/** Looks at an interpreter later, if somebody may come to wait there for long. */
+	private watch(line: InterpreterLine): void {
+		if (!this.cancelCheck && line.needsWatch()) this.checkLater();
 	}
 
 	private open(flowApi: string | null): void {
@@ -359,7 +408,7 @@ export class InterpreterPool {
 	}
 
 	/** Ends an interpreter; all who lived there but the culprit are told that they are lost. */
-	private end(line: InterpreterLine, reason: string, culprit: Resident | null): void {
+	private end(line: InterpreterLine, reason: string, culprit: Copy | null): void {
 		this.lines.delete(line.id);
 		line.close();
 		this.host.closeInterpreter(line.id);
