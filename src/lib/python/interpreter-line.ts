@@ -117,6 +117,18 @@ export class InterpreterLine {
 			.map(({ copy }) => copy);
 	}
 
+	/**
+	 * For how long Python has been at nothing but copies that are to leave, in milliseconds. 0 where it answers, and where it may be
+	 * at somebody else's slice, however long that takes.
+	 */
+	stuckFor(): number {
+		if (!this.pinged) return 0;
+		const loose = [...this.slices.values()].filter(({ state }) => state === 'loose');
+		const suspects = [...loose, ...this.inTurn().slice(0, 1)];
+		if (suspects.length === 0 || !suspects.every(({ copy }) => copy.leaving)) return 0;
+		return this.now() - Math.max(this.pinged.at, this.since);
+	}
+
 	/** Whether somebody may come to wait for long: behind another, or for one that does not leave. */
 	needsWatch(): boolean {
 		let sent = 0;

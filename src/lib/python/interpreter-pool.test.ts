@@ -586,4 +586,56 @@ describe('InterpreterPool', () => {
 			}
 		);
 	});
+
+	describe('where one that is to leave memory computes', () => {
+		it('ends the interpreter after a grace, and tells its neighbours that they are lost', async () => {
+			pool.warmUp();
+			await boot();
+			await fill('a', 'b');
+			pool.stop('a' as ExecutionId, 1, 'HIBERNATED');
+			settle('b');
+			await wait(1_500);
+			expect(closed).toEqual([]);
+			await wait(1_500);
+			expect(closed).toEqual([1]);
+			expect(log).toContain('lost b');
+		});
+
+		it('does not end it for what somebody else computes, nor while it answers', async () => {
+			pool.warmUp();
+			await boot();
+			await fill('a', 'b', 'c');
+			settle('b');
+			await turn();
+			pool.stop('a' as ExecutionId, 1, 'HIBERNATED');
+			await wait(10_000);
+			expect(closed).toEqual([]);
+			// Its turn comes now. It waits for something else, and is given all the time it wants.
+			ports[0]!.say(asks('b'));
+			await turn();
+			ports[0]!.pong();
+			await turn();
+			for (let i = 0; i < 10; i++) {
+				pass(5_000);
+				await turn();
+				ports[0]!.pong();
+			}
+			expect(closed).toEqual([]);
+		});
+
+		it('ends it also where it was given up with its outcome on the way, and comes to it later', async () => {
+			pool.warmUp();
+			await boot();
+			await fill('a', 'b');
+			settle('a', 'b');
+			await wait(400);
+			await boot(1);
+			await wait(60);
+			expect(ports[1]!.runs()).toEqual(['b']);
+			ports[0]!.say(asks('a'));
+			await wait(3_000);
+			expect(closed).toEqual([1]);
+			expect(log).toContain('lost a');
+		});
+	});
 });

@@ -46,6 +46,8 @@ export interface PoolOptions {
 	handlersEach: number;
 	/** How long a stopped handler may take to leave before its interpreter is ended, in milliseconds. */
 	graceMs: number;
+	/** How long one that is only to leave memory may keep Python from all others before its interpreter is ended, in milliseconds. */
+	leavingMs?: number;
 	/** An interpreter whose memory is larger than this is replaced, in bytes: what Python has taken it never gives back. */
 	heapLimit?: number;
 	/** An interpreter in which nobody lived for so long is closed, in milliseconds; one stays open. */
@@ -60,6 +62,8 @@ export interface PoolOptions {
 
 const HEAP_LIMIT = 512 * 2 ** 20;
 const IDLE_MS = 60_000;
+/** Its neighbours lose more than those of one that was cancelled: all that wait there are replayed. */
+const LEAVING_MS = 2_000;
 /** How often memory and idleness are looked at while an interpreter is open, in milliseconds. */
 const CARE_EVERY_MS = 5_000;
 
@@ -125,7 +129,7 @@ export class InterpreterPool {
 
 	/**
 	 * Gets a copy of an execution out: asks it to leave, and ends its interpreter where it does not in time. One that is only to
-	 * leave memory may take its time.
+	 * leave memory may take its time, as long as it lets others go on.
 	 */
 	stop(executionId: ExecutionId, epoch: number, ending: StopReason): void {
 		this.queue.remove(executionId, epoch);
@@ -215,6 +219,15 @@ export class InterpreterPool {
 		this.moving = false;
 	}
 
+	/** Ends interpreters in which nobody is at work any more but those who were told to leave. */
+	private endStuck(): void {
+		const { leavingMs = LEAVING_MS } = this.options;
+		for (const line of [...this.lines.values()]) {
+			if (line.stuckFor() > leavingMs)
+				this.end(line, 'it did not let go of an execution that was to leave memory', null);
+		}
+	}
+
 	/** Older ones are few, and become fewer. */
 	private limitFor(flowApi: string | null): number {
 		return flowApi === null ? this.options.limit : 1;
@@ -286,6 +299,7 @@ export class InterpreterPool {
 
 	private care(): void {
 		const { heapLimit = HEAP_LIMIT, idleMs = IDLE_MS, now } = this.options;
+		this.endStuck();
 		for (const line of [...this.lines.values()]) {
 			if (!line.booted) continue;
 			if (line.heapBytes > heapLimit) line.draining = true;
@@ -304,6 +318,7 @@ export class InterpreterPool {
 		this.cancelCheck ??= this.options.after(ANSWER_MS + 5, () => {
 			this.cancelCheck = null;
 			if (this.queue.flowApis().some((flowApi) => this.allFull(flowApi))) this.events.crowded(this.queue.size);
+			this.endStuck();
 			this.behind = [...this.lines.values()].some((line) => line.behind().length > 0);
 			this.place();
 			for (const line of this.lines.values()) {
