@@ -1,6 +1,6 @@
 import { firstLogLine, importFlows, runToEnd, untilAsleep } from './app-page.mjs';
 import * as durable from './durable.mjs';
-import { ask, barePage, beside, median, sum, WARM_UP } from './figures.mjs';
+import { ask, barePage, beside, median, round, sum, WARM_UP } from './figures.mjs';
 
 const HELLO = 'def handler(system, this, inputs):\n    this.log("hello")\n';
 const TRIVIAL = 'def handler(system, this, inputs):\n    return {"i": inputs["i"]}\n';
@@ -39,6 +39,22 @@ const FAN_OUT = `def handler(system, this, inputs):
 const NAP = 'def handler(system, this, inputs):\n    this.sleep(0.2)\n';
 const FAN_OUT_AND_WAIT = `def handler(system, this, inputs):
     this.wait_for(*[this.flow('nap', wait=False) for i in range(inputs['count'])])
+`;
+
+const WAITED_THEN_LONG = `def fib(n):
+    return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+def handler(system, this, inputs):
+    this.sleep(0.1)
+    fib(30)
+`;
+const CROWD = `import time
+
+def handler(system, this, inputs):
+    begun = time.perf_counter()
+    children = [this.flow('waited_then_long', wait=False) for i in range(inputs['count'])]
+    this.wait_for(*children)
+    return {'seconds': time.perf_counter() - begun}
 `;
 
 /** From navigation to the first line, in a profile that has seen nothing, and again in the same one. */
@@ -144,5 +160,23 @@ async function memory(bench) {
 	return { ...figures, goal: 'ours ≤ 50 kB each' };
 }
 
+/** Handlers that wait once and then compute, beside one of them as often: they begin in one interpreter, and end on all cores. */
+async function waitedThenLong(bench, rounds) {
+	const count = 8;
+	const seconds = { alone: [], together: [] };
+	const profile = await bench.profile();
+	const app = await profile.page('automation');
+	await importFlows(app, { crowd: CROWD, waited_then_long: WAITED_THEN_LONG });
+	await runToEnd(app, 'crowd', { count: 2 });
+	for (let i = 0; i < rounds; i++) {
+		seconds.alone.push((await runToEnd(app, 'crowd', { count: 1 })).seconds);
+		seconds.together.push((await runToEnd(app, 'crowd', { count })).seconds);
+	}
+	await profile.close();
+	const serial = median(seconds.alone) * count;
+	const together = median(seconds.together);
+	return { serial: round(serial, 2), together: round(together, 2), ratio: round(together / serial, 2), unit: 's' };
+}
+
 /** What can be measured, by name. */
-export const PARTS = { starts, round_trip: roundTrip, children, memory, ...durable };
+export const PARTS = { starts, round_trip: roundTrip, children, memory, waited_then_long: waitedThenLong, ...durable };
