@@ -159,11 +159,12 @@ describe('an outcome', () => {
 	});
 
 	test('that is an answer hides the passwords in it', () => {
-		const body = { properties: { name: { element: 'string' }, word: { element: 'form-password' } } };
-		const value = { id: 'm', body, response: { name: 'ada', word: 'secret' } };
+		const word = { element: 'form-password' };
+		const body = { properties: { name: { element: 'string' }, word, pin: { type: 'string', format: 'password' } } };
+		const value = { id: 'm', body, response: { name: 'ada', word: 'secret', pin: 'hunter2' } };
 		const step: Op = { kind: 'await_message', messageId: MessageId.create(), timeoutSeconds: null };
 		expect(redactOutcome(step, { ok: true, value }, null, protection)).toMatchObject({
-			value: { response: { name: 'ada', word: REDACTED } }
+			value: { response: { name: 'ada', word: REDACTED, pin: REDACTED } }
 		});
 	});
 

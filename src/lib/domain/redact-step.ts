@@ -1,4 +1,5 @@
 import type { Failure, Outcome } from './failure';
+import { readForm } from './form';
 import type { ExecutionId, MessageId } from './ids';
 import { isJsonObject, type Json, type JsonObject } from './json';
 import type { Note, Op } from './op';
@@ -142,15 +143,10 @@ function redactFields(fields: JsonObject, keys: ProtectedKeys | undefined): Json
 
 /** An answer without the passwords in it. */
 function redactAnswer(message: JsonObject, body: JsonObject): JsonObject {
-	const fields = isJsonObject(body.properties) ? Object.entries(body.properties) : [];
-	const passwords = fields.filter(([, field]) => isJsonObject(field) && /(^|-)password$/.test(String(field.element)));
-	return {
-		...message,
-		response: redact(
-			message.response ?? null,
-			passwords.map(([key]) => key)
-		)
-	};
+	// As the form is read, so that what was typed into a field for passwords is one here, too.
+	const passwords = readForm(body).fields.filter(({ element }) => element === 'password');
+	const keys = passwords.map(({ key }) => key);
+	return { ...message, response: redact(message.response ?? null, keys) };
 }
 
 /** @param keys undefined where nobody knows what is protected: then all is */
