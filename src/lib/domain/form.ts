@@ -116,7 +116,8 @@ const BY_FORMAT: { [format: string]: FormElement } = {
 };
 const BY_TYPE: { [type: string]: FormElement } = { number: 'number', integer: 'number', boolean: 'toggle' };
 
-function elementOf({ element, type, format, options, enum: values }: JsonObject): FormElement {
+/** What the description of a field makes it. */
+export function elementOf({ element, type, format, options, enum: values }: JsonObject): FormElement {
 	const plain = String(element ?? '').replace(/^form-/, '');
 	const known = FORM_ELEMENTS.find((name) => name === (plain === 'date-time' ? 'datetime' : plain));
 	if (known) return known;

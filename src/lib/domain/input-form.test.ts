@@ -47,3 +47,30 @@ test('passwords are secrets', () => {
 	expect(secretKeys({ properties: { a: { format: 'password' }, b: { type: 'string' }, c: true } })).toEqual(['a']);
 	expect(secretKeys(null)).toEqual([]);
 });
+
+test('whatever holds a password, or refers to one, is a secret', () => {
+	const password = { type: 'string', format: 'password' };
+	const schema = {
+		properties: {
+			own: { type: 'string', element: 'password' },
+			referred: { $ref: '#/definitions/pin' },
+			twice: { $ref: '#/definitions/also' },
+			either: { anyOf: [{ type: 'null' }, password] },
+			inside: { type: 'object', properties: { login: { properties: { word: password } } } },
+			list: { type: 'array', items: { $ref: '#/$defs/pin' } },
+			circle: { $ref: '#/definitions/circle' },
+			plain: { type: 'string', title: 'password' }
+		},
+		allOf: [{ properties: { beside: password } }],
+		definitions: {
+			pin: password,
+			also: { $ref: '#/definitions/pin' },
+			circle: { properties: { circle: { $ref: '#/definitions/circle' } } }
+		},
+		$defs: { pin: password }
+	};
+	const secrets = ['own', 'referred', 'twice', 'either', 'inside', 'list', 'beside'];
+	expect(secretKeys(schema)).toEqual(secrets);
+	const passwords = inputForm(schema)!.fields.filter(({ element }) => element === 'password');
+	expect(passwords.map(({ key }) => key)).toEqual(['own', 'referred', 'twice']);
+});

@@ -1,5 +1,6 @@
-import { formField, readForm, type FormField } from './form';
+import { elementOf, formField, readForm, type FormField } from './form';
 import { isJsonObject, type Json, type JsonObject } from './json';
+import { pointerParts, valueAt } from './json-pointer';
 
 /** An input that is no single value: it is written as data. */
 export interface DataInput {
@@ -43,12 +44,42 @@ export function inputForm(schema: JsonObject | null): InputForm | null {
 	};
 }
 
-/** Keys whose values are secrets: those with the format `password`. They are protected wherever they are shown. */
+/**
+ * Keys whose values are secrets: those with the format `password`, those that a form would take as passwords, and those with
+ * such a part somewhere inside. They are protected wherever they are shown.
+ */
 export function secretKeys(schema: JsonObject | null): string[] {
-	if (!schema || !isJsonObject(schema.properties)) return [];
-	return Object.entries(schema.properties)
-		.filter(([, part]) => isJsonObject(part) && part.format === 'password')
-		.map(([key]) => key);
+	if (!schema) return [];
+	// What counts for the inputs as a whole may stand in parts of the schema, too.
+	const keys = [...partsOf(schema, schema, new Set())].flatMap(({ properties }) =>
+		isJsonObject(properties)
+			? Object.entries(properties)
+					.filter(([, part]) => holdsPassword(schema, part, new Set()))
+					.map(([key]) => key)
+			: []
+	);
+	return [...new Set(keys)];
+}
+
+/** @param seen parts that were looked at: they may refer to each other in a circle */
+function holdsPassword(schema: JsonObject, part: Json, seen: Set<JsonObject>): boolean {
+	return [...partsOf(schema, part, seen)].some((one) => {
+		if (one.format === 'password' || elementOf(one) === 'password') return true;
+		const inner = [one.items, one.additionalItems, one.additionalProperties, one.contains];
+		const named = [one.properties, one.patternProperties].filter(isJsonObject).flatMap(Object.values) as Json[];
+		return [...inner.flat(), ...named].some((next) => holdsPassword(schema, next ?? null, seen));
+	});
+}
+
+const SAME_VALUE = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else'];
+
+/** A part of a schema and all others that are about the same value. */
+function* partsOf(schema: JsonObject, part: Json, seen: Set<JsonObject>): Generator<JsonObject> {
+	if (!isJsonObject(part) || seen.has(part)) return;
+	seen.add(part);
+	yield part;
+	const others = [referred(schema, part), ...SAME_VALUE.flatMap((key) => part[key])];
+	for (const other of others) yield* partsOf(schema, other ?? null, seen);
 }
 
 const SINGLE = ['string', 'number', 'integer', 'boolean'];
@@ -79,11 +110,18 @@ function exampleOf(schema: JsonObject, key: string): string {
 	return first === undefined ? '' : typeof first === 'string' ? first : JSON.stringify(first);
 }
 
-/** A part of a schema, behind its reference to a definition. */
+/** A part of a schema, behind its references to others. */
 function resolved(schema: JsonObject, part: Json): JsonObject {
-	if (!isJsonObject(part)) return {};
-	const name = typeof part.$ref === 'string' ? /^#\/(definitions|\$defs)\/([^/]+)$/.exec(part.$ref) : null;
-	const definitions = name && schema[name[1]!];
-	const found = isJsonObject(definitions) ? definitions[name![2]!] : undefined;
-	return isJsonObject(found) ? found : part;
+	const seen = new Set<Json>();
+	let found = part;
+	for (let next: Json | undefined = part; isJsonObject(next) && !seen.has(next); next = referred(schema, next)) {
+		seen.add(next);
+		found = next;
+	}
+	return isJsonObject(found) ? found : {};
+}
+
+/** The part of the same schema that a part refers to. */
+function referred(schema: JsonObject, { $ref }: JsonObject): Json | undefined {
+	return typeof $ref === 'string' && $ref.startsWith('#') ? valueAt(schema, pointerParts($ref)) : undefined;
 }
