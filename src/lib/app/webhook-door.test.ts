@@ -22,12 +22,13 @@ function webhook(name: string, fields: JsonObject = {}): StoredRecord {
 	};
 }
 
-const run = vi.fn(() => Promise.resolve({ status: 'ENDED_SUCCESS', message: null, output: { sum: 3 } }));
+const ANSWERED = { webhook_response: { type: 'json', json: 3 } };
+const run = vi.fn(() => Promise.resolve({ status: 'ENDED_SUCCESS', message: null, output: ANSWERED }));
 const door = (...webhooks: StoredRecord[]) => ({ webhooks: () => Promise.resolve(webhooks), run });
 const call = { type: 'millrace-call', id: 7, webhook: 'orders', key: KEY };
 
 describe('a page that calls', () => {
-	test('gets what the flow has left', async () => {
+	test('gets what the flow has answered', async () => {
 		run.mockClear();
 		const answer = await answerCall(door(webhook('orders')), FRIEND, {
 			...call,
@@ -40,7 +41,7 @@ describe('a page that calls', () => {
 			id: 7,
 			status: 'ENDED_SUCCESS',
 			message: null,
-			output: { sum: 3 }
+			output: ANSWERED
 		});
 		expect(run.mock.calls).toMatchObject([[{ name: 'orders' }, { method: 'POST', json: { a: 1 }, query: { n: '5' } }]]);
 	});

@@ -24,7 +24,7 @@ export interface CallAnswer {
 	/** A status of executions, or `REFUSED`. */
 	status: string;
 	message: string | null;
-	/** What the flow has left: its outputs, `webhook_response` among them. */
+	/** With `webhook_response`, which is what the flow has answered; null where it gave no answer. */
 	output: JsonObject | null;
 }
 

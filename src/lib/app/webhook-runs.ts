@@ -1,7 +1,8 @@
-import { isJsonObject, type JsonObject } from '../domain/json';
 import type { ExecutionId } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
 import type { StoredRecord } from '../domain/record';
 import { isEnded } from '../domain/status';
+import { answeredOutput } from '../domain/webhook';
 import { lastingQuery } from '../storage/lasting-query';
 import type { AppState } from './app-state.svelte';
 import type { WebhookDoorOptions } from './webhook-door';
@@ -14,7 +15,7 @@ export function webhookRuns(app: AppState): WebhookDoorOptions {
 			const id = await app.triggers.call(webhook, input);
 			await ended(app, id);
 			const [execution, payload] = await Promise.all([app.executions.get(id), app.executions.payload(id)]);
-			const output = isJsonObject(payload?.output) ? payload.output : null;
+			const output = execution ? answeredOutput(payload?.output ?? null, execution.protectOutputs) : null;
 			return { status: execution?.status ?? 'ENDED_CANCELLED', message: execution?.message ?? null, output };
 		}
 	};

@@ -5,6 +5,7 @@ import type { JsonObject } from './json';
 import type { StoredRecord } from './record';
 import { isOrigin } from './origin';
 import {
+	answeredOutput,
 	callLink,
 	opens,
 	readCallLink,
@@ -152,4 +153,13 @@ test('an origin is what browsers tell', () => {
 	]) {
 		expect(isOrigin(no), no).toBe(false);
 	}
+});
+
+test('a caller is given what the flow has answered, and none of its other outputs', () => {
+	const response = { type: 'json', json: 1 };
+	const output = { webhook_response: response, logging: 'from inside', token: 'secret' };
+	expect(answeredOutput(output, ['token'])).toEqual({ webhook_response: response });
+	expect(answeredOutput(output, ['webhook_response'])).toBeNull();
+	expect(answeredOutput({ logging: 'from inside' }, [])).toBeNull();
+	expect(answeredOutput(null, [])).toBeNull();
 });

@@ -1,5 +1,6 @@
-import type { Json, JsonObject } from './json';
+import { isJsonObject, type Json, type JsonObject } from './json';
 import type { StoredRecord } from './record';
+import { redact } from './redact';
 
 /** A call of a webhook, as a request would be. */
 export interface WebhookCall {
@@ -84,6 +85,17 @@ export function webhookResponse(output: JsonObject): WebhookResponse | null {
 	if (typeof response !== 'object' || response === null || Array.isArray(response)) return null;
 	if (response.type === 'html' && typeof response.html === 'string') return { type: 'html', html: response.html };
 	return response.type === 'json' && 'json' in response ? { type: 'json', json: response.json ?? null } : null;
+}
+
+/**
+ * What a caller from outside is given of the outputs of a call: what the flow has answered, and nothing else, as its log is an
+ * output, too.
+ * @param protectedKeys what is never shown
+ */
+export function answeredOutput(output: Json, protectedKeys: readonly string[]): JsonObject | null {
+	const shown = redact(output, protectedKeys);
+	if (!isJsonObject(shown) || webhookResponse(shown) === null) return null;
+	return { [RESPONSE_OUTPUT]: shown[RESPONSE_OUTPUT]! };
 }
 
 /** A key that nobody guesses. @param random at least 24 random bytes */
