@@ -14,6 +14,9 @@ export const BUNDLE_LIMITS = {
 	descriptionLength: 100_000,
 	/** Size of the content of one file record in bytes. */
 	fileBytes: 10_000_000,
+	/** Places that a connector names where a secret was left out, and the length of one. */
+	leftOut: 1_000,
+	leftOutLength: 1_000,
 	/** How deep values may be nested. */
 	depth: 500
 } as const;

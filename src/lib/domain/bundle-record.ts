@@ -85,7 +85,10 @@ export const bundleRecord = v.pipe(
 			),
 			leftOut: v.pipe(
 				v.optional(
-					v.pipe(v.array(text(1_000), 'has to be a list of texts'), v.maxLength(1_000, 'has more than 1,000 entries'))
+					v.pipe(
+						v.array(text(BUNDLE_LIMITS.leftOutLength), 'has to be a list of texts'),
+						v.maxLength(BUNDLE_LIMITS.leftOut, `has more than ${BUNDLE_LIMITS.leftOut.toLocaleString('en')} entries`)
+					)
 				),
 				v.description('Of a connector: where in its value a secret was left out. For the reader only.')
 			),

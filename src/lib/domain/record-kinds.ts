@@ -1,6 +1,7 @@
 import { cronProblem, isTimeZone, readMoment } from './cron';
 import type { FailureType } from './failure';
 import { isJsonObject, type Json, type JsonObject } from './json';
+import { MAX_NAME_LENGTH } from './names';
 import { isOrigin } from './origin';
 import type { StoredType } from './record';
 import { MISSED, SHORTEST_INTERVAL } from './schedule';
@@ -42,6 +43,7 @@ const text: Check = (value) => (typeof value === 'string' ? null : 'has to be te
 const flag: Check = (value) => (typeof value === 'boolean' ? null : 'has to be true or false');
 const positive: Check = (value) => (typeof value === 'number' && value > 0 ? null : 'has to be a number above 0');
 const number: Check = (value) => (typeof value === 'number' ? null : 'has to be a number');
+const whole: Check = (value) => (Number.isInteger(value) ? null : 'has to be a whole number');
 const object: Check = (value) => (isJsonObject(value) ? null : 'has to be an object (in Python: a dict)');
 const objectOfObjects: Check = (value) =>
 	isJsonObject(value) && Object.values(value).every(isJsonObject)
@@ -161,7 +163,7 @@ export const FLOW_FIELDS: { readonly [field: string]: RecordField } = {
 	input_schema: field(orNull(object), null, 'JSON Schema that inputs have to fit; null for anything.'),
 	output_schema: field(orNull(object), null, 'JSON Schema that outputs have to fit; null for anything.'),
 	max_runtime_minutes: field(orNull(positive), null, 'How long a run may take, where it does not say otherwise.'),
-	priority: field(number, 0, 'Of its runs, where they do not say otherwise; higher goes first.'),
+	priority: field(whole, 0, 'Of its runs, where they do not say otherwise; higher goes first.'),
 	is_readonly: field(flag, false, 'Whether its script is not to be changed by hand; flows can change it.')
 };
 
@@ -219,7 +221,13 @@ function readTags(type: string, value: Json): string[] {
 	if (!Array.isArray(value) || value.some((tag) => typeof tag !== 'string' || tag.trim() === '')) {
 		throw new RecordError('InvalidInputError', `The tags of ${kindInWords(type)} have to be a list of names.`);
 	}
-	return [...new Set(value.map((tag) => (tag as string).trim()))];
+	const tags = value.map((tag) => (tag as string).trim());
+	const long = tags.find((tag) => tag.length > MAX_NAME_LENGTH);
+	if (long !== undefined) {
+		const what = `A tag has at most ${MAX_NAME_LENGTH} characters; one of ${kindInWords(type)} has ${long.length}.`;
+		throw new RecordError('InvalidInputError', what);
+	}
+	return [...new Set(tags)];
 }
 
 function expect<Value extends Json>(type: string, key: string, value: Json, check: Check): Value {

@@ -1,8 +1,11 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { BUNDLE_LIMITS } from '../domain/bundle';
+import type { Json, JsonObject } from '../domain/json';
 import { exportBundle, ExportError, safeFileName } from './bundle-export';
+import { readBundle } from './bundle-read';
 import type { MillraceDatabase } from './database';
 import { FlowRepository } from './flow-repository';
+import { RecordRepository } from './record-repository';
 import { testDatabase } from './test-database';
 
 let db: MillraceDatabase;
@@ -59,6 +62,46 @@ test('a flow that is too large says which', async () => {
 	await flows.create({ name: 'giant', script: '#'.repeat(BUNDLE_LIMITS.scriptLength + 1) });
 	await expect(exportBundle(db, options)).rejects.toThrow(ExportError);
 	await expect(exportBundle(db, options)).rejects.toThrow(/“giant”/);
+});
+
+describe('what could not be imported again', () => {
+	const nested = (depth: number) => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`) as Json;
+	const exportOf = async (fields: JsonObject) => {
+		const { id } = await new RecordRepository(db).create({ type: 'setting', name: 'limits', fields });
+		return exportBundle(db, { ...options, recordIds: [id] });
+	};
+
+	test.each([
+		[
+			'a key that no bundle may have',
+			{ value: JSON.parse('{"__proto__": 1}') as Json },
+			/fields.value.__proto__” is a key/
+		],
+		['a value nested too deep', { value: nested(600) }, /nested deeper than 500 levels/]
+	])('is refused with its name: %s', async (_what, fields, why) => {
+		const exported = exportOf(fields);
+		await expect(exported).rejects.toThrow(ExportError);
+		await expect(exported).rejects.toThrow(/^The setting “limits” could not be imported again: /);
+		await expect(exported).rejects.toThrow(why);
+		await expect(exported).rejects.not.toThrow(/trust/);
+	});
+
+	test('is refused where it is a flow, too', async () => {
+		const { id } = await flows.create({ name: 'urgent' });
+		await db.flows.update(id, { priority: 1.5 });
+		await expect(exportBundle(db, options)).rejects.toThrow(
+			'The flow “urgent” could not be imported again: “priority” has to be a whole number. Change that, or leave it out.'
+		);
+	});
+
+	test('is no connector with many secrets', async () => {
+		const value = Object.fromEntries(Array.from({ length: 1_100 }, (_, n) => [`token${n}`, 'x']));
+		const connector = { type: 'connector', name: 'c', fields: { value } } as const;
+		const { id } = await new RecordRepository(db).create(connector);
+		const { text, bundle } = await exportBundle(db, { ...options, recordIds: [id] });
+		expect(bundle.records![0]!.leftOut!.slice(998)).toEqual(['token998', 'and 101 more']);
+		expect(await readBundle(text)).toMatchObject({ ok: true });
+	});
 });
 
 test.each([

@@ -68,7 +68,8 @@ function isOwnInUse({ trashedAt, projectId }: StoredRecord): boolean {
 /**
  * Flows, and records beside them, as one JSON file: saved scripts, not drafts. The same content gives the same text but
  * for `exportedAt`.
- * @throws {ExportError} where a flow or file is larger than a bundle may hold, or the whole is
+ * @throws {ExportError} where a flow or file is larger than a bundle may hold, or the whole is, and where something could not be
+ * imported again
  */
 export async function exportBundle(db: MillraceDatabase, options: ExportOptions): Promise<ExportedBundle> {
 	const { recordIds = [], protectedInputs = () => [] } = options;
@@ -95,6 +96,7 @@ export async function exportBundle(db: MillraceDatabase, options: ExportOptions)
 	if (new TextEncoder().encode(text).length > BUNDLE_LIMITS.bytes) {
 		throw new ExportError('Together this is larger than a bundle may be. Export it in several files.');
 	}
+	await refuseUnreadable(text);
 	return { bundle, text, fileName: bundleFileName(bundle, options.flowIds === null) };
 }
 
@@ -185,9 +187,41 @@ function bundleRecordOf(
 		...(tags.length > 0 && { tags }),
 		...(Object.keys(fields).length > 0 && { fields }),
 		...(bytes && bytes.length > 0 && { content: bytesToBase64(bytes) }),
-		...(leftOut.length > 0 && { leftOut }),
+		...(leftOut.length > 0 && { leftOut: shortList(leftOut) }),
 		modifiedAt: new Date(record.modifiedAt).toISOString()
 	};
+}
+
+/** Who reads it sees that there are more. */
+function shortList(places: readonly string[]): string[] {
+	const most = BUNDLE_LIMITS.leftOut;
+	const told = places.length <= most ? places : places.slice(0, most - 1);
+	const more = places.length - told.length;
+	const short = told.map((place) => {
+		const characters = Array.from(place);
+		return place.length <= BUNDLE_LIMITS.leftOutLength ? place : `${characters.slice(0, 400).join('')} …`;
+	});
+	return more === 0 ? short : [...short, `and ${more.toLocaleString('en')} more`];
+}
+
+/** What a reader would refuse is better heard of now than when the file is needed. */
+async function refuseUnreadable(text: string): Promise<void> {
+	const { DISTRUST, readBundle } = await import('./bundle-read');
+	const reading = await readBundle(text);
+	if (reading.ok) return;
+	const { path, message } = reading.problem;
+	const [, list, index, inside] = /^(flows|records)\[(\d+)\]\.?(.*)$/.exec(path ?? '') ?? [];
+	const { flows, records = [] } = JSON.parse(text) as Bundle;
+	const named = list === 'flows' ? flows[Number(index)] : list === 'records' ? records[Number(index)] : undefined;
+	if (!named || path === null) throw new ExportError(`This could not be imported again: ${message}`);
+	const what = 'type' in named ? named.type.replaceAll('_', ' ') : 'flow';
+	const why = message
+		.replace(DISTRUST, '')
+		.replace(path, () => (inside ? `“${inside}”` : 'it'))
+		.trim();
+	throw new ExportError(
+		`The ${what} “${named.name}” could not be imported again: ${why} Change that, or leave it out.`
+	);
 }
 
 function refuseLongDescription({ name, description }: Flow | StoredRecord): void {

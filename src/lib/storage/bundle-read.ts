@@ -28,6 +28,9 @@ export type BundleReading =
 	  }
 	| { ok: false; problem: BundleProblem };
 
+/** What is said of a file that nobody writes in good faith. */
+export const DISTRUST = 'Do not trust this file.';
+
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 1_000_000).toLocaleString('en')} MB`;
 
 /** Ends the reading from any depth; never leaves this file. */
@@ -153,7 +156,7 @@ function refuseHostileParts(data: { [key: string]: unknown }): void {
 }
 
 function refuseKey(at: string): never {
-	refuse('invalid', `${at} is a key that no bundle may have. Do not trust this file.`, at);
+	refuse('invalid', `${at} is a key that no bundle may have. ${DISTRUST}`, at);
 }
 
 function unknownFields(data: { [key: string]: unknown }): string[] {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { ProjectId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { StoredRecord } from '../domain/record';
-import { RecordError } from '../domain/record-kinds';
+import { readRecordChange, RecordError } from '../domain/record-kinds';
 import type { MillraceDatabase } from './database';
 import { FlowRepository, NameError } from './flow-repository';
 import { RecordRepository } from './record-repository';
@@ -75,6 +75,11 @@ describe('fields', () => {
 		);
 		await expect(records.save(made.id, { value: [] })).rejects.toThrow('“value” of a connector has to be an object');
 		await expect(records.save(made.id, { tags: 'a' })).rejects.toThrow(RecordError);
+		// What no bundle could hold.
+		await expect(records.save(made.id, { tags: ['x'.repeat(256)] })).rejects.toThrow(
+			'A tag has at most 255 characters'
+		);
+		expect(() => readRecordChange('flow', { priority: 1.5 })).toThrow('“priority” of a flow has to be a whole number.');
 		expect(await records.get(made.id)).toEqual(made);
 	});
 });

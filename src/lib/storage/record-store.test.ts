@@ -239,7 +239,9 @@ describe('a flow', () => {
 		expect(await save('flow', 'c', {})).toMatchObject({ script: expect.stringContaining('def handler') });
 		expect(await list('flow', { field: 'script', op: 'like', value: 'one' })).toEqual(['a', 'b']);
 		await expect(save('flow', 'a', { name: 'b' })).rejects.toThrow('a flow named “b” already');
-		await expect(save('flow', 'a', { priority: 'high' })).rejects.toThrow('“priority” of a flow has to be a number');
+		await expect(save('flow', 'a', { priority: 'high' })).rejects.toThrow(
+			'“priority” of a flow has to be a whole number'
+		);
 		await ask({ verb: 'delete', type: 'flow', ...named('a') });
 		expect(await list('flow')).toEqual(['b', 'c']);
 	});
