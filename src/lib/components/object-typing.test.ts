@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../domain/json';
 import { objectTemplateTyping, emptyRow, rowProblems, rowsOf } from './object-template-typing';
-import { misfits, objectTyping, REMOVED, unread } from './object-typing';
+import { misfits, objectTyping, REMOVED, typedNumber, unread } from './object-typing';
 
 test('a template is typed as rows and read as it was, with what the table does not show', async () => {
 	const fields: JsonObject = {
@@ -90,4 +90,18 @@ test('what does not fit the template is told at its attribute', async () => {
 		'value.day': 'This is not of the type date.'
 	});
 	expect(await problems({ 'value.n': unread('many') })).toEqual({ 'value.n': '“many” is no number.' });
+	expect(await problems({ 'value.n': typedNumber('1,234') })).toEqual({
+		'value.n': '“1,234” can be read in two ways. Write 1234 or 1.234.'
+	});
+});
+
+test('a number stays as it is typed and is read when it is wanted', async () => {
+	expect([typedNumber(' '), typedNumber('1.5'), typedNumber('1,5'), typedNumber('1.')]).toEqual([
+		null,
+		1.5,
+		unread('1,5'),
+		unread('1.')
+	]);
+	const typed = { object_template: 't', 'value.n': typedNumber('1,5'), 'value.m': typedNumber('1.') };
+	expect(await objectTyping.read(typed)).toMatchObject({ ok: true, fields: { value: { n: 1.5, m: 1 } } });
 });

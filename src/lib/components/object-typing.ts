@@ -1,6 +1,7 @@
 import type { FieldProblems, FieldTyping } from '../app/record-editing.svelte';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json';
 import { fitsType } from '../domain/object-template';
+import { readTypedNumber } from '../domain/typed-number';
 import { parseData } from '../editor/parse-data';
 import { firstProblem } from './first-problem';
 import { textOf } from './record-preview';
@@ -10,10 +11,18 @@ import { isTypedData, showData } from './record-typing';
 export const attributeKey = (name: string) => `value.${name}`;
 const NAME = /^value\.([^]*)$/;
 
-/** Text in the field of an attribute that is no value of its type. */
+/** Text in the field of a number, for as long as it is typed otherwise than the number is shown. */
 export const unread = (text: string): JsonObject => ({ unread: text });
 /** An attribute that is to go. */
 export const REMOVED: JsonObject = { removed: true };
+
+/** What the field of a number holds with this in it. */
+export function typedNumber(text: string): Json {
+	if (text.trim() === '') return null;
+	const number = readTypedNumber(text);
+	// A comma that became a point while it is typed would say something else with the next digits.
+	return typeof number === 'number' && String(number) === text ? number : unread(text);
+}
 
 export function unreadText(typed: Json | undefined): string | null {
 	return isJsonObject(typed) && typeof typed.unread === 'string' ? typed.unread : null;
@@ -65,7 +74,9 @@ function readWhole(part: Json, value: JsonObject, problems: FieldProblems): void
 function readPart(key: string, name: string, part: Json, value: JsonObject, problems: FieldProblems): void {
 	const text = unreadText(part);
 	if (text !== null) {
-		problems[key] = { message: `“${text}” is no number.`, line: null };
+		const number = readTypedNumber(text);
+		if (typeof number === 'string') problems[key] = { message: number, line: null };
+		else value[name] = number;
 	} else if (!isTypedData(part)) {
 		value[name] = part;
 	} else if (part.text.trim() === '') {

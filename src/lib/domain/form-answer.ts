@@ -1,5 +1,6 @@
 import type { FormField } from './form';
 import { isJsonObject, sameJson, type Json, type JsonObject } from './json';
+import { readTypedNumber } from './typed-number';
 
 /**
  * What is in the fields of a form, by key, as they hold it: text for what is typed, true or false for a toggle, the
@@ -83,7 +84,7 @@ function checkValue(field: FormField, value: Json): Checked {
 		case 'toggle':
 			return { value: value === true };
 		case 'number':
-			return checkNumber(field, String(value).trim());
+			return checkNumber(field, String(value));
 		case 'date':
 			return isDate(String(value))
 				? { value: String(value) }
@@ -112,8 +113,8 @@ function checkText({ format }: FormField, text: string): Checked {
 }
 
 function checkNumber({ integer, minimum, maximum }: FormField, text: string): Checked {
-	const number = Number(text.replace(/^(-?\d+),(\d+)$/, '$1.$2'));
-	if (!Number.isFinite(number)) return { problem: `“${text}” is no number.` };
+	const number = readTypedNumber(text);
+	if (typeof number === 'string') return { problem: number };
 	if (integer && !Number.isInteger(number)) return { problem: 'Give a whole number.' };
 	if (minimum !== null && number < minimum) return { problem: `Give a number not below ${minimum}.` };
 	if (maximum !== null && number > maximum) return { problem: `Give a number not above ${maximum}.` };

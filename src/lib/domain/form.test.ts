@@ -119,6 +119,7 @@ describe('an answer', () => {
 		[{ element: 'string', format: 'uri' }, 'here', 'This is no full address. Write it like https://example.com.'],
 		[{ element: 'number' }, '-1.5e3', { a: -1500 }],
 		[{ element: 'number' }, '1,5', { a: 1.5 }],
+		[{ element: 'number' }, '1,234', '“1,234” can be read in two ways. Write 1234 or 1.234.'],
 		[{ element: 'number', type: 'integer' }, '1.5', 'Give a whole number.'],
 		[{ element: 'number', minimum: 2 }, '1', 'Give a number not below 2.'],
 		[{ element: 'number', maximum: 2 }, '3', 'Give a number not above 2.'],
