@@ -1,4 +1,5 @@
 import type { Json } from '../domain/json';
+import { losesDigits } from '../domain/typed-number';
 
 /** A problem and the offset it is at. */
 export interface PlacedProblem {
@@ -230,10 +231,9 @@ class JsonReader {
 export function numberProblem(written: string): string | null {
 	const value = Number(written);
 	if (!Number.isFinite(value)) return 'This number is too large. Put it in quotes to keep it as text.';
-	if (/^[-+]?\d+$/.test(written) && String(value) !== written && BigInt(value) !== BigInt(written)) {
-		return 'This number has more digits than can be kept exactly. Put it in quotes to keep it as text.';
-	}
-	return null;
+	if (!losesDigits(written)) return null;
+	if (value === 0) return 'This number is too small to be kept. Put it in quotes to keep it as text.';
+	return 'This number has more digits than can be kept exactly. Put it in quotes to keep it as text.';
 }
 
 /** Reads JSON strictly, with messages for the person who typed it. */

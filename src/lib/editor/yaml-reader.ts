@@ -96,7 +96,14 @@ function checkScalar(node: Scalar, note: (node: Node, message: string) => void):
 	if (Number.isNaN(node.value)) note(node, 'JSON has no .nan. Write null, or put it in quotes.');
 	else if (!Number.isFinite(node.value)) note(node, 'JSON has no .inf. Write null, or put it in quotes.');
 	else {
-		const problem = numberProblem(node.source ?? String(node.value));
+		const problem = yamlNumberProblem(node.source ?? String(node.value));
 		if (problem) note(node, problem);
 	}
+}
+
+function yamlNumberProblem(written: string): string | null {
+	if (/^[-+]?0\d/.test(written)) return 'A number loses a 0 at its beginning. If it is a code, put it in quotes.';
+	if (written.startsWith('+')) return 'A number loses the + before it. Leave it out, or put it all in quotes.';
+	if (/^0[xo]/.test(written) && BigInt(written) !== BigInt(Number(written))) return numberProblem(String(BigInt(written)));
+	return /^0[xo]/.test(written) ? null : numberProblem(written);
 }
