@@ -12,6 +12,9 @@ export type ReadData = { ok: true; value: Json } | { ok: false; problems: Placed
 /** Deeper than anything a person writes; deeper text is refused before it can exhaust the stack. */
 export const MAX_DEPTH = 200;
 
+/** With so many problems the text is another language, and reading on would only take time. */
+export const MAX_PROBLEMS = 100;
+
 /** Words of Python and JavaScript that are met where JSON has another, or none. */
 const wordsMeant: Readonly<Record<string, { hint: string; value: Json }>> = {
 	True: { hint: 'JSON writes true with a small t.', value: true },
@@ -42,6 +45,7 @@ class JsonReader {
 
 	note(message: string, at = this.at): void {
 		this.problems.push({ at, message });
+		if (this.problems.length >= MAX_PROBLEMS) throw new Stop();
 	}
 
 	stop(message: string, at = this.at): never {

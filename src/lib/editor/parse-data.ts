@@ -1,5 +1,5 @@
 import type { Json } from '../domain/json';
-import { readJson, type PlacedProblem } from './json-reader';
+import { MAX_PROBLEMS, readJson, type PlacedProblem } from './json-reader';
 import { readYaml } from './yaml-reader';
 
 export type DataLanguage = 'json' | 'yaml';
@@ -31,7 +31,8 @@ export function parseData(text: string, language: DataLanguage | 'auto'): Parsed
 	}
 	const read = language === 'json' ? readJson(text) : language === 'yaml' ? readYaml(text) : readEither(text);
 	if (read.ok) return read;
-	return { ok: false, problems: read.problems.sort((a, b) => a.at - b.at).map((problem) => placed(text, problem)) };
+	const first = read.problems.sort((a, b) => a.at - b.at).slice(0, MAX_PROBLEMS);
+	return { ok: false, problems: first.map((problem) => placed(text, problem)) };
 }
 
 /** YAML takes nearly all of JSON, but not its own way: where the text looks like JSON, JSON's messages are the better. */

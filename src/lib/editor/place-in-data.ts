@@ -12,13 +12,14 @@ export function placeInData(text: string, path: readonly (string | number)[]): {
 }
 
 function offsetOf(text: string, path: readonly (string | number)[]): number {
-	let node: unknown = parseDocument(text, { version: '1.2', schema: 'core', prettyErrors: false }).contents;
+	const options = { version: '1.2', schema: 'core', prettyErrors: false, uniqueKeys: false } as const;
+	let node: unknown = parseDocument(text, options).contents;
 	let at = startOf(node) ?? 0;
 	for (const part of path) {
 		if (!isCollection(node)) return at;
 		let next: unknown;
 		if (isMap(node)) {
-			const pair = node.items.find(({ key }) => String(isScalar(key) ? key.value : key) === String(part));
+			const pair = node.items.find(({ key }) => keyText(key) === String(part));
 			at = startOf(pair?.key) ?? at;
 			next = pair?.value;
 		} else {
@@ -29,6 +30,12 @@ function offsetOf(text: string, path: readonly (string | number)[]): number {
 		node = next;
 	}
 	return at;
+}
+
+/** As it is read: a key that looks like a number stays as it is written. */
+function keyText(key: unknown): string {
+	if (!isScalar(key)) return String(key);
+	return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
 }
 
 function startOf(node: unknown): number | null {

@@ -1,12 +1,14 @@
 import {
 	isAlias,
 	isCollection,
+	isMap,
 	isScalar,
 	parseDocument,
 	visit,
 	type Document,
 	type Node,
 	type Scalar,
+	type YAMLMap,
 	type YAMLError
 } from 'yaml';
 import type { Json } from '../domain/json';
@@ -18,7 +20,6 @@ const MAX_ALIASES = 100;
 /** What the errors of the parser mean to somebody who did not read the specification. */
 const plainer: Partial<Record<YAMLError['code'], string>> = {
 	TAB_AS_INDENT: 'YAML indents with spaces, not with tabs.',
-	DUPLICATE_KEY: 'This key is there twice. Keep one.',
 	BAD_INDENT: 'The indentation does not fit the lines above.',
 	MULTIPLE_DOCS: 'Only one document is possible. Remove the line with --- and what follows it.',
 	BLOCK_AS_IMPLICIT_KEY: 'A colon is too much here, or text with a colon needs quotes.',
@@ -44,7 +45,9 @@ export function readYaml(text: string): ReadData {
 			schema: 'core',
 			merge: true,
 			prettyErrors: false,
-			strict: true
+			strict: true,
+			// It compares each key with all others, which takes minutes for many: they are looked at below.
+			uniqueKeys: false
 		});
 		for (const error of document.errors) {
 			problems.push({ at: error.pos[0], message: inWords(error) });
@@ -69,28 +72,45 @@ function thrownProblem(error: unknown): string {
 	return `This cannot be read as YAML: ${error instanceof Error ? error.message : String(error)}.`;
 }
 
+type Noting = (node: Node, message: string) => void;
+
 /** Looks for what is YAML but not JSON. */
 function checkNodes(document: Document, problems: PlacedProblem[]): void {
-	const note = (node: Node, message: string) => problems.push({ at: node.range?.[0] ?? 0, message });
+	const note: Noting = (node, message) => problems.push({ at: node.range?.[0] ?? 0, message });
+	// In the order of the text: an anchor stands before what repeats it.
+	const anchors = new Map<string, Node>();
 	visit(document, {
 		Node(_key, node, path) {
 			if (path.filter(isCollection).length > MAX_DEPTH) throw new RangeError();
 			if (node.tag && !tagsOfJson.test(node.tag)) note(node, `${node.tag} has no place in JSON. Remove the type.`);
+			if (!isAlias(node) && node.anchor) anchors.set(node.anchor, node);
 			if (isAlias(node)) {
-				const repeated = node.resolve(document);
+				const repeated = anchors.get(node.source);
 				if (!repeated) note(node, `There is no &${node.source} before this. Text that starts with * needs quotes.`);
 				else if (path.includes(repeated))
 					note(node, `*${node.source} stands inside of what it repeats, so it would never end.`);
 			}
+			if (isMap(node)) checkKeys(node, note);
 			if (isScalar(node)) checkScalar(node, note);
-		},
-		Pair(_key, pair) {
-			if (isCollection(pair.key)) note(pair.key, 'A key is a text, not a list or a map.');
 		}
 	});
 }
 
-function checkScalar(node: Scalar, note: (node: Node, message: string) => void): void {
+/** Keys are texts, and each is there once. */
+function checkKeys({ items }: YAMLMap, note: Noting): void {
+	const keys = new Set<string>();
+	for (const { key } of items) {
+		if (isCollection(key)) note(key, 'A key is a text, not a list or a map.');
+		if (!isScalar(key) || typeof key.value === 'symbol') continue;
+		// One that looks like something else stays as it is written.
+		if (typeof key.value !== 'string' && key.source !== undefined && !key.anchor) key.value = key.source;
+		const name = String(key.value);
+		if (keys.has(name)) note(key, 'This key is there twice. Keep one.');
+		keys.add(name);
+	}
+}
+
+function checkScalar(node: Scalar, note: Noting): void {
 	if (typeof node.value === 'bigint') note(node, 'This number is too large. Put it in quotes to keep it as text.');
 	if (typeof node.value !== 'number') return;
 	if (Number.isNaN(node.value)) note(node, 'JSON has no .nan. Write null, or put it in quotes.');
@@ -104,6 +124,7 @@ function checkScalar(node: Scalar, note: (node: Node, message: string) => void):
 function yamlNumberProblem(written: string): string | null {
 	if (/^[-+]?0\d/.test(written)) return 'A number loses a 0 at its beginning. If it is a code, put it in quotes.';
 	if (written.startsWith('+')) return 'A number loses the + before it. Leave it out, or put it all in quotes.';
-	if (/^0[xo]/.test(written) && BigInt(written) !== BigInt(Number(written))) return numberProblem(String(BigInt(written)));
+	if (/^0[xo]/.test(written) && BigInt(written) !== BigInt(Number(written)))
+		return numberProblem(String(BigInt(written)));
 	return /^0[xo]/.test(written) ? null : numberProblem(written);
 }
