@@ -8,6 +8,8 @@ export function losesDigits(written: string): boolean {
 	if (digits === '') return false;
 	if (value === 0 || !Number.isFinite(value)) return true;
 	if (/^[-+]?\d+$/.test(written)) return String(value) !== written && BigInt(value) !== BigInt(written);
+	// The shortest way to write it; of two that are as near, it may be the other than that of so many digits.
+	if (significant(String(value)) === digits) return false;
 	// With more digits than can be asked for, next to nothing is exact.
 	return digits.length > 100 || significant(value.toPrecision(digits.length)) !== digits;
 }
