@@ -78,19 +78,20 @@ describe('a file of answers', () => {
 		return readAnswers(file);
 	};
 
-	it('is a list of subjects and responses', () => {
-		expect(read('\uFEFF[{"subject": null, "response": {}}]')).toEqual([{ subject: null, response: {} }]);
-		expect(readAnswers(null)).toBe(null);
+	it('is a list of subjects and responses', async () => {
+		expect(await read('\uFEFF[{"subject": null, "response": {}}]')).toEqual([{ subject: null, response: {} }]);
+		expect(await readAnswers(null)).toBe(null);
 	});
 
 	it.each([
 		['{', /it is not JSON/],
+		['[{"subject": "a", "response": {"id": 12345678901234567890}}]', /more digits than can be kept/],
 		['{"subject": "a"}', /it is no list/],
 		['["a"]', /entry 1 is no object/],
 		['[{"subject": "a", "response": {}}, {"response": {}}]', /entry 2 has no subject/],
 		['[{"subject": "a", "response": "b"}]', /entry 1 has no response/],
 		['[{"subject": "a", "response": {}, "when": 1}]', /entry 1 has "when"/]
-	])('and nothing else: %s', (text, words) => {
-		expect(() => read(text)).toThrow(words);
+	])('and nothing else: %s', async (text, words) => {
+		await expect(read(text)).rejects.toThrow(words);
 	});
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { UsageError } from './options.mjs';
+import { parseData } from './parse-data.mjs';
 
 /**
  * @typedef {object} GivenAnswer
@@ -10,18 +11,18 @@ import { UsageError } from './options.mjs';
 /**
  * The answers to what a run asks.
  * @param {string | null} file a JSON list of `{subject, response}`
- * @returns {GivenAnswer[] | null} null where none were given
+ * @returns {Promise<GivenAnswer[] | null>} null where none were given
  * @throws {UsageError}
  */
-export function readAnswers(file) {
+export async function readAnswers(file) {
 	if (file === null) return null;
-	const list = parse(file);
+	const list = await parse(file);
 	if (!Array.isArray(list)) throw unfit(file, 'it is no list');
 	return list.map((entry, index) => readEntry(file, entry, `entry ${index + 1}`));
 }
 
-/** @param {string} file @returns {unknown} */
-function parse(file) {
+/** @param {string} file @returns {Promise<unknown>} */
+async function parse(file) {
 	let text;
 	try {
 		text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
@@ -30,11 +31,9 @@ function parse(file) {
 			cause: error
 		});
 	}
-	try {
-		return JSON.parse(text);
-	} catch (error) {
-		throw unfit(file, `it is not JSON (${error instanceof Error ? error.message : error})`);
-	}
+	const parsed = await parseData(text, 'json');
+	if (parsed.ok) return parsed.value;
+	throw unfit(file, `it is not JSON that can be used (${parsed.reason})`);
 }
 
 /** @param {string} file @param {unknown} entry @param {string} where @returns {GivenAnswer} */

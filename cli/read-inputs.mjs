@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { UsageError } from './options.mjs';
+import { parseData } from './parse-data.mjs';
 
 /**
  * The inputs of a run.
@@ -51,13 +52,9 @@ async function readData(what, file) {
  * @returns {Promise<any>} what JSON can hold
  */
 async function parse(text, { name, isYaml }) {
-	try {
-		const value = isYaml ? (await import('yaml')).parse(text) : JSON.parse(text);
-		return JSON.parse(JSON.stringify(value ?? null));
-	} catch (error) {
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new UsageError(`${name} is not ${isYaml ? 'YAML' : 'JSON'}: ${reason}`, { cause: error });
-	}
+	const parsed = await parseData(text, isYaml ? 'yaml' : 'json');
+	if (parsed.ok) return parsed.value;
+	throw new UsageError(`${name} is not ${isYaml ? 'YAML' : 'JSON'} that can be used: ${parsed.reason}`);
 }
 
 /** @param {unknown} value @returns {value is object} */

@@ -23,7 +23,7 @@ export async function run({ path, flow, inputs, settings, answers, timeout, host
 	const { bundle, names } = readFlows(path);
 	const input = await readInputs(inputs);
 	const given = await readSettings(settings);
-	const answersGiven = readAnswers(answers);
+	const answersGiven = await readAnswers(answers);
 	// Before the app is built and a browser is started, where that is possible.
 	if (names) chooseFlow(names, flow);
 	await ensureBuilt({ quiet: true });

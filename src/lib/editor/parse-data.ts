@@ -23,10 +23,11 @@ const MAX_LENGTH = 5_000_000;
  * Reads JSON or YAML that a person typed. The value holds only what JSON can: dates stay text, NaN, duplicate keys,
  * numbers that would lose digits and texts that expand without end are refused. Never throws.
  * @param language `auto`: JSON where it is JSON, else YAML
+ * @param maxLength of the text; a longer one is refused
  */
-export function parseData(text: string, language: DataLanguage | 'auto'): ParsedData {
-	if (text.length > MAX_LENGTH) {
-		const message = `The text has ${text.length.toLocaleString('en')} characters; at most ${MAX_LENGTH.toLocaleString('en')} can be read.`;
+export function parseData(text: string, language: DataLanguage | 'auto', maxLength = MAX_LENGTH): ParsedData {
+	if (text.length > maxLength) {
+		const message = `The text has ${text.length.toLocaleString('en')} characters; at most ${maxLength.toLocaleString('en')} can be read.`;
 		return { ok: false, problems: [{ line: 1, column: 1, message }] };
 	}
 	const read = language === 'json' ? readJson(text) : language === 'yaml' ? readYaml(text) : readEither(text);
