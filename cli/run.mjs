@@ -1,7 +1,7 @@
 import { ensureBuilt } from '../scripts/build.mjs';
 import { Answering } from './answering.mjs';
 import { openApp } from './open-app.mjs';
-import { printJson, printLine, printReport } from './print.mjs';
+import { harmless, printJson, printLine, printReport } from './print.mjs';
 import { chooseFlow, readFlows } from './read-flows.mjs';
 import { readAnswers } from './read-answers.mjs';
 import { readInputs, readSettings } from './read-inputs.mjs';
@@ -30,7 +30,7 @@ export async function run({ path, flow, inputs, settings, answers, timeout, host
 
 	const interrupt = listenForSignals();
 	/** @param {string} line */
-	const tell = (line) => console.error(line);
+	const tell = (line) => console.error(harmless(line));
 	const app = await openApp(hostMap, tell);
 	const answering = new Answering(answersGiven, (id, response) => app.call('answer', id, response), tell);
 	try {
