@@ -123,6 +123,13 @@ describe('what comes back', () => {
 		expect(await context.files.get('answer')!.text()).toBe('welcome');
 	});
 
+	test.each([7_999_995, 21_000_000])('is not kept as a large file with a secret behind %d bytes', async (before) => {
+		context = new FakeContext(() => new Response(`${'x'.repeat(before)}${TOKEN}ö`));
+		const { message } = await failing({ url, authentication: bearer, destination: 'answer' });
+		expect(message).toContain('it holds a secret of the connector “my api”');
+		expect(context.files.size).toBe(0);
+	});
+
 	test('keeps what only looks like a short one', async () => {
 		const outcome = await run({ url, headers: { 'X-Short': 'vault.secret(api.short)', 'X-Other': 'abcdef' } });
 		expect(outcome).toMatchObject({ value: { json: { echo: { 'x-short': 'abc', 'x-other': 'abcdef' } } } });

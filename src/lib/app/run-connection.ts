@@ -46,13 +46,18 @@ export async function runConnection(
 	return withoutTexts(await connector.run(whole, guarded), hidden);
 }
 
-/** An answer of this size is looked through before it is kept as a file, in bytes; larger ones would fill the memory. */
-const LARGEST_LOOKED_THROUGH = 20_000_000;
+/** How much of a file is looked through at once, in bytes: all of a large one would fill the memory. */
+const LOOKED_THROUGH_AT_ONCE = 8_000_000;
 
 async function holds(content: Blob, texts: readonly string[]): Promise<boolean> {
-	if (content.size > LARGEST_LOOKED_THROUGH || texts.length === 0) return false;
-	const text = await content.text();
-	return texts.some((one) => text.includes(one));
+	if (texts.length === 0) return false;
+	// What begins in one part is whole in it: a UTF-16 unit is at most three bytes.
+	const longest = 3 * Math.max(...texts.map(({ length }) => length));
+	for (let at = 0; at < content.size; at += LOOKED_THROUGH_AT_ONCE) {
+		const part = await content.slice(at, at + LOOKED_THROUGH_AT_ONCE + longest).text();
+		if (texts.some((one) => part.includes(one))) return true;
+	}
+	return false;
 }
 
 interface Filled {
