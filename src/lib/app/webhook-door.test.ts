@@ -46,6 +46,14 @@ describe('a page that calls', () => {
 		expect(run.mock.calls).toMatchObject([[{ name: 'orders' }, { method: 'POST', json: { a: 1 }, query: { n: '5' } }]]);
 	});
 
+	test('may give several values of one name', () => {
+		const given = { ...call, query: { a: ['1', 2], b: 'x' }, headers: { Accept: ['text/html', '*/*'] } };
+		expect(readCallMessage(given)?.call).toMatchObject({
+			query: { a: ['1', '2'], b: 'x' },
+			headers: { Accept: 'text/html, */*' }
+		});
+	});
+
 	test('is told why, where the flow cannot be started', async () => {
 		run.mockRejectedValueOnce(new Error('There is no flow named “f”.'));
 		const answer = await answerCall(door(webhook('orders')), FRIEND, call);

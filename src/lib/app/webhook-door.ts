@@ -36,8 +36,8 @@ export function readCallMessage(data: unknown): CallMessage | null {
 	const call: WebhookCall = {
 		method: text(method),
 		path: text(path),
-		query: names(query),
-		headers: names(headers),
+		query: byName(query, (value) => (Array.isArray(value) ? value.map(text) : text(value))),
+		headers: byName(headers, (value) => (Array.isArray(value) ? value.map(text).join(', ') : text(value))),
 		body: typeof body === 'string' ? body : JSON.stringify(body)
 	};
 	return { type: 'millrace-call', id, webhook, key, call };
@@ -102,6 +102,7 @@ function text(value: Json): string {
 	return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function names(value: Json): { [name: string]: string } {
-	return isJsonObject(value) ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, text(one)])) : {};
+function byName<Read>(value: Json, read: (one: Json) => Read): { [name: string]: Read } {
+	if (!isJsonObject(value)) return {};
+	return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, read(one)]));
 }

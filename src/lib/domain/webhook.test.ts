@@ -64,6 +64,7 @@ describe('what a flow gets', () => {
 			ok: true,
 			headers: { 'Content-Type': 'text/plain', 'X-Key': 'a: b' }
 		});
+		expect(readHeaders('X-A: 1\nB: 2\nx-a: 3')).toEqual({ ok: true, headers: { 'X-A': '1, 3', B: '2' } });
 		expect(readHeaders('A: 1\nnonsense')).toMatchObject({
 			ok: false,
 			problem: expect.stringContaining('Line 2') as string

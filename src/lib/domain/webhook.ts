@@ -15,7 +15,7 @@ export interface WebhookCall {
 
 /** What the flow of a webhook gets as its inputs. Names of headers are in lower case. */
 export function webhookInput({ method, path, query, headers, body }: WebhookCall): JsonObject {
-	const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+	const lower = joinedHeaders(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 	const type = (lower['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
 	const json = readJson(body, type);
 	return {
@@ -71,7 +71,17 @@ export function readHeaders(
 		if (!name) return { ok: false, problem: `Line ${index + 1} is no header. One is written Content-Type: text/plain` };
 		headers.push([name, value ?? '']);
 	}
-	return { ok: true, headers: Object.fromEntries(headers) };
+	return { ok: true, headers: joinedHeaders(headers) };
+}
+
+/** Several headers of one name say the same as one with all their values: so a server reads them, too. */
+function joinedHeaders(headers: readonly [name: string, value: string][]): WebhookCall['headers'] {
+	const joined = new Map<string, [name: string, value: string]>();
+	for (const [name, value] of headers) {
+		const before = joined.get(name.toLowerCase());
+		joined.set(name.toLowerCase(), before ? [before[0], `${before[1]}, ${value}`] : [name, value]);
+	}
+	return Object.fromEntries(joined.values());
 }
 
 /** What a webhook's flow has answered; null where it has not. */
