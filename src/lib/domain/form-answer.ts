@@ -37,11 +37,11 @@ function startValue(field: FormField): Json {
 		case 'file':
 			return null;
 		case 'date':
-			return given === null ? '' : dateText(String(given));
+			return given === null ? '' : dateText(momentText(given));
 		case 'time':
-			return given === null ? '' : String(given).slice(0, 8);
+			return given === null ? '' : localTime(String(given));
 		case 'datetime':
-			return given === null ? '' : localDateTime(String(given));
+			return given === null ? '' : localDateTime(momentText(given));
 		default:
 			return given === null ? '' : typeof given === 'string' ? given : JSON.stringify(given);
 	}
@@ -64,13 +64,14 @@ export function checkForm(fields: readonly FormField[], values: FormValues, pres
 	for (const field of fields.filter(takesAnswer)) {
 		const { key } = field;
 		const value = values[key] ?? null;
-		if (field.element !== 'toggle' && isEmpty(value)) {
+		if (isEmpty(field, value)) {
 			if (requires ? requires.includes(key) : field.required) errors[key] = emptyWords(field);
 			continue;
 		}
 		const checked = checkValue(field, value);
-		if (typeof checked === 'object' && checked !== null && 'problem' in checked) errors[key] = checked.problem;
-		else answer[key] = checked.value;
+		if ('value' in checked) answer[key] = checked.value;
+		// A button that asks for nothing, such as “Cancel”, is not held up by what is left half written.
+		else if (requires?.length !== 0) errors[key] = checked.problem;
 	}
 	if (Object.keys(errors).length > 0) return { ok: false, errors };
 	if (pressed !== null) answer[pressed] = true;
@@ -130,7 +131,7 @@ function checkTime(text: string): Checked {
 	const now = new Date();
 	const [hours, minutes, seconds] = whole.split(':').map(Number) as [number, number, number];
 	now.setHours(hours, minutes, seconds, 0);
-	return { value: whole + offsetText(now) };
+	return { value: localText(now).slice(11) + offsetText(now) };
 }
 
 function checkDateTime(text: string): Checked {
@@ -140,7 +141,8 @@ function checkDateTime(text: string): Checked {
 	const moment = whole === null ? null : new Date(whole + offset);
 	if (!moment || Number.isNaN(moment.getTime()))
 		return { problem: 'This is no date with a time. Write it like 2026-11-25 14:05.' };
-	return { value: whole + (offset || offsetText(moment)) };
+	// As clocks go forward there are times that are none: then it is the moment that the browser takes them for.
+	return { value: offset ? whole + offset : localText(moment) + offsetText(moment) };
 }
 
 function checkFile(value: Json): Checked {
@@ -153,7 +155,10 @@ function checkFile(value: Json): Checked {
 	return { value };
 }
 
-function isEmpty(value: Json): boolean {
+function isEmpty({ element, options }: FormField, value: Json): boolean {
+	if (element === 'toggle') return false;
+	// An option may be an empty text, or nothing.
+	if (element === 'select' && options.some((option) => sameJson(option.value, value))) return false;
 	return value === null || (typeof value === 'string' && value.trim() === '');
 }
 
@@ -180,12 +185,33 @@ function offsetText(moment: Date): string {
 
 const dateText = (text: string) => text.slice(0, 10);
 
+/** What a date begins with; a number is in unix seconds. */
+function momentText(given: Json): string {
+	const moment = typeof given === 'number' ? new Date(given * 1_000) : null;
+	return moment && !Number.isNaN(moment.getTime()) ? localText(moment) : String(given);
+}
+
+/** A moment in local time, such as `2026-11-25T14:05:00`. */
+function localText(moment: Date): string {
+	// Reckoned with what clocks show, as offsets were once not of whole minutes.
+	const shown = new Date(0);
+	shown.setUTCFullYear(moment.getFullYear(), moment.getMonth(), moment.getDate());
+	shown.setUTCHours(moment.getHours(), moment.getMinutes(), moment.getSeconds());
+	return shown.toISOString().slice(0, -5);
+}
+
+/** A time as a field for local time holds it; one without an offset is local already. */
+function localTime(text: string): string {
+	const [, time, offset] = /^(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/i.exec(text.trim()) ?? [];
+	const moment = offset ? new Date(`${localText(new Date()).slice(0, 10)}T${time}${offset}`) : null;
+	return moment && !Number.isNaN(moment.getTime()) ? localText(moment).slice(11) : text.slice(0, 8);
+}
+
 /** A moment as a field for local time holds it; one without an offset is local already. */
 function localDateTime(text: string): string {
 	const plain = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(:\d\d)?)(\.\d+)?$/.exec(text);
 	if (plain) return `${plain[1]}T${plain[2]}`;
 	const moment = new Date(text);
 	if (Number.isNaN(moment.getTime())) return '';
-	const local = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
-	return local.toISOString().slice(0, 19);
+	return localText(moment);
 }

@@ -108,6 +108,27 @@ describe('an answer', () => {
 		expect(wrong('none')).toEqual({ none: true });
 	});
 
+	it('may be an option that is empty, also where it need not be given', () => {
+		expect(answerTo({ element: 'select', options: ['', 'x'] }, '', false)).toEqual({ a: '' });
+		expect(answerTo({ element: 'select', options: [null, 'x'] }, null, false)).toEqual({ a: null });
+		expect(answerTo({ element: 'select', options: ['x'] }, null, false)).toEqual({});
+	});
+
+	it('of a button that asks for nothing is without what cannot be read', () => {
+		const submits = { no: { element: 'submit', required: [] }, b: { element: 'submit', required: ['c'] } };
+		const fields = form({ n: { element: 'number' }, c: {}, ...submits }, ['n']);
+		const values = { n: 'abc', c: 'x' };
+		expect(checkForm(fields, values, 'no')).toEqual({ ok: true, answer: { c: 'x', no: true } });
+		expect(checkForm(fields, values, 'b')).toMatchObject({ ok: false, errors: { n: '“abc” is no number.' } });
+	});
+
+	it('that clocks skip is the moment that the browser takes it for', () => {
+		process.env.TZ = 'Europe/Vienna';
+		expect(answerTo({ element: 'datetime' }, '2026-03-29T02:30')).toEqual({ a: '2026-03-29T03:30:00+02:00' });
+		expect(answerTo({ element: 'datetime' }, '2026-03-29T01:30')).toEqual({ a: '2026-03-29T01:30:00+01:00' });
+		expect(answerTo({ element: 'datetime' }, '2026-10-25T02:30')).toEqual({ a: '2026-10-25T02:30:00+02:00' });
+	});
+
 	it('that is wrong is refused also where it need not be given', () => {
 		expect(answerTo({ element: 'number' }, 'x', false)).toBe('“x” is no number.');
 	});
@@ -133,6 +154,9 @@ describe('an answer', () => {
 		[{ element: 'select', options: ['x', [1]] }, [1], { a: [1] }],
 		[{ element: 'select', options: ['x'] }, null, 'Choose one of the options.'],
 		[{ element: 'select', options: ['x'] }, 'y', 'Choose one of the options.'],
+		[{ element: 'select', options: ['', 'x'] }, '', { a: '' }],
+		[{ element: 'select', options: ['', 'x'] }, null, 'Choose one of the options.'],
+		[{ element: 'select', options: [null, 'x'] }, null, { a: null }],
 		[{ element: 'file' }, null, 'Choose a file.'],
 		[
 			{ element: 'file' },
@@ -155,7 +179,12 @@ describe('an answer', () => {
 		[{ element: 'select', options: [1, 2], default: 2 }, 2],
 		[{ element: 'select', options: [1, 2], default: 7 }, null],
 		[{ element: 'date', default: '2026-11-25T10:00:00' }, '2026-11-25'],
-		[{ element: 'time', default: '10:00:00+01:00' }, '10:00:00'],
+		[{ element: 'time', default: '10:00:00' }, '10:00:00'],
+		[{ element: 'time', default: '10:00:00+01:00' }, '14:30:00'],
+		[{ element: 'time', default: '14:05:00Z' }, '19:35:00'],
+		[{ element: 'time', default: 'noon' }, 'noon'],
+		[{ element: 'date', default: 1764345551 }, '2025-11-28'],
+		[{ element: 'datetime', default: 1764345551 }, '2025-11-28T21:29:11'],
 		[{ element: 'datetime', default: '2026-11-25T10:00:00Z' }, '2026-11-25T15:30:00'],
 		[{ element: 'datetime', default: '2026-11-25 10:00' }, '2026-11-25T10:00'],
 		[{ element: 'datetime', default: 'soon' }, '']
