@@ -76,6 +76,40 @@ describe('F1: no typed text is lost', () => {
 		expect((await opened()).unsaved).toBe(false);
 	});
 
+	test('a tab that has typed nothing leaves the draft of another one alone', async () => {
+		const [looking, typing] = [await opened(), await opened()];
+		typing.edit('hours of work');
+		await typing.flush();
+		await looking.flush();
+		looking.leave();
+		await looking.flush();
+		expect((await flows.draft(flow.id))?.script).toBe('hours of work');
+		// One that has found the draft does not write it over what was typed since.
+		const found = await opened();
+		typing.edit('hours of work, and more');
+		await typing.flush();
+		found.leave();
+		await found.flush();
+		expect((await flows.draft(flow.id))?.script).toBe('hours of work, and more');
+		found.edit('one');
+		found.leave();
+		await found.flush();
+		expect((await flows.draft(flow.id))?.script).toBe('hours of work, and more');
+	});
+
+	test('what another tab saves leaves this draft', async () => {
+		const editing = await opened();
+		editing.edit('mine');
+		await editing.flush();
+		const other = new FlowEditing(flows, flow.id);
+		await other.follow((await flows.get(flow.id))!);
+		other.edit('theirs');
+		await other.save();
+		editing.leave();
+		const after = await opened();
+		expect([after.text, after.conflict?.script]).toEqual(['mine', 'theirs']);
+	});
+
 	test('text typed back to what is saved leaves no draft', async () => {
 		const editing = await opened();
 		editing.edit('two');
@@ -137,10 +171,7 @@ describe('F2: a save does not overwrite what somebody else saved', () => {
 		const before = await opened();
 		before.edit('mine');
 		await before.flush();
-		const { versionHash: hash } = flow;
 		await savedElsewhere('theirs');
-		// Saving drops the draft of that flow; the other tab writes its own again.
-		await flows.saveDraft({ flowId: flow.id, script: 'mine', baseHash: hash });
 		const after = await opened();
 		expect([after.text, after.conflict?.script]).toEqual(['mine', 'theirs']);
 	});

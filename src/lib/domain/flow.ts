@@ -64,6 +64,8 @@ export interface FlowDraft {
 	/** The version the draft started from, to notice that another tab saved in the meantime. */
 	baseHash: string;
 	modifiedAt: number;
+	/** Which page wrote it, for as long as that page is there. */
+	owner?: string;
 }
 
 /** What a new flow starts with. */

@@ -84,12 +84,14 @@ describe('versions', () => {
 	});
 });
 
-test('a draft outlives everything but a save', async () => {
+test('a draft outlives everything but its own save', async () => {
 	const flow = await flows.create({ name: 'x' });
 	await flows.saveDraft({ flowId: flow.id, script: 'draft', baseHash: flow.versionHash });
 	expect(await flows.draft(flow.id)).toMatchObject({ script: 'draft', baseHash: flow.versionHash });
 	await flows.moveToTrash([flow.id]);
 	await flows.restore([flow.id]);
+	expect(await flows.draft(flow.id)).toMatchObject({ script: 'draft' });
+	await flows.saveScript(flow.id, 'what another tab had');
 	expect(await flows.draft(flow.id)).toMatchObject({ script: 'draft' });
 	await flows.saveScript(flow.id, 'draft');
 	expect(await flows.draft(flow.id)).toBeUndefined();

@@ -4,7 +4,7 @@ import { freeName, nameProblem } from '../domain/names';
 import { BUILT_IN_NOTE } from './built-in-store';
 import type { MillraceDatabase } from './database';
 import { addFlow, addVersion } from './flow-writes';
-import { forgetLastDraft, keepLastDraft, lastDraft, writeAtOnce } from './last-draft';
+import { deleteAtOnce, forgetLastDraft, keepLastDraft, lastDraft, writeAtOnce, type IsOwnDraft } from './last-draft';
 
 /** A name that cannot be used; the message says what to do. */
 export class NameError extends Error {
@@ -67,15 +67,16 @@ export class FlowRepository {
 	}
 
 	/**
-	 * Saves a script as the flow's current version and drops its draft. Saving the current script again adds no
-	 * version.
+	 * Saves a script as the flow's current version, and drops its draft where that says the same. Saving the current
+	 * script again adds no version.
 	 */
 	async saveScript(id: FlowId, script: string, note: string | null = null): Promise<Flow> {
 		const hash = await scriptHash(script);
 		return this.db.transaction('rw', this.db.flows, this.db.versions, this.db.drafts, async () => {
 			const flow = await this.db.flows.get(id);
 			if (!flow) throw new Error('This flow was deleted in another tab. Export or copy your text before you leave.');
-			await this.db.drafts.delete(id);
+			// Another text is unsaved work, perhaps of another tab: that is no less so by this.
+			if ((await this.db.drafts.get(id))?.script === script) await this.db.drafts.delete(id);
 			if (flow.versionHash === hash) return flow;
 			const now = Date.now();
 			await addVersion(this.db, id, { script, hash, note, now });
@@ -177,25 +178,35 @@ export class FlowRepository {
 		return last && last.modifiedAt >= (kept?.modifiedAt ?? 0) ? last : kept;
 	}
 
-	async saveDraft(draft: Omit<FlowDraft, 'modifiedAt'>): Promise<void> {
+	/** @param isOwn of what pages have left behind, what this takes the place of */
+	async saveDraft(draft: Omit<FlowDraft, 'modifiedAt'>, isOwn: IsOwnDraft = () => true): Promise<void> {
 		await this.db.drafts.put({ ...draft, modifiedAt: Date.now() });
-		forgetLastDraft(draft.flowId);
+		forgetLastDraft(draft.flowId, isOwn);
 	}
 
 	/**
-	 * Writes a draft, or drops it, in one go: for a page that is about to be gone, where nothing that comes later runs.
+	 * Writes a draft in one go: for a page that is about to be gone, where nothing that comes later runs.
 	 * @throws {DOMException} where the database is not open (any more), or local storage has no room for it
 	 */
-	writeDraftAtOnce(id: FlowId, draft: Omit<FlowDraft, 'modifiedAt'> | null): void {
-		const kept = draft && { ...draft, modifiedAt: Date.now() };
-		writeAtOnce(this.db, this.db.drafts, id, kept);
-		if (kept) keepLastDraft(id, kept);
-		else forgetLastDraft(id);
+	writeDraftAtOnce(draft: Omit<FlowDraft, 'modifiedAt'>): void {
+		const kept = { ...draft, modifiedAt: Date.now() };
+		writeAtOnce(this.db, this.db.drafts, kept);
+		keepLastDraft(draft.flowId, kept);
 	}
 
-	async dropDraft(id: FlowId): Promise<void> {
-		await this.db.drafts.delete(id);
-		forgetLastDraft(id);
+	/** Drops a draft in the same way. @throws {DOMException} where the database is not open (any more) */
+	dropDraftAtOnce(id: FlowId, isOwn: IsOwnDraft): void {
+		deleteAtOnce(this.db, this.db.drafts, id, isOwn);
+		forgetLastDraft(id, isOwn);
+	}
+
+	/** Drops the draft of a flow, unless it is another page's. */
+	async dropDraft(id: FlowId, isOwn: IsOwnDraft): Promise<void> {
+		await this.db.transaction('rw', this.db.drafts, async () => {
+			const kept = await this.db.drafts.get(id);
+			if (kept && isOwn(kept)) await this.db.drafts.delete(id);
+		});
+		forgetLastDraft(id, isOwn);
 	}
 }
 

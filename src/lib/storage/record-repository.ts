@@ -155,7 +155,7 @@ export class RecordRepository {
 			await this.db.contents.bulkDelete(going);
 			await this.db.records.bulkDelete(going);
 			return going;
-		}).then((gone) => this.drafts.drop(gone));
+		}).then((gone) => this.drafts.dropAll(gone));
 	}
 
 	private async present(ids: readonly RecordId[]): Promise<StoredRecord[]> {
