@@ -140,6 +140,17 @@ describe('F2: a save does not overwrite what somebody else saved', () => {
 		expect(await flows.script((await flows.get(flow.id))!)).toBe('theirs');
 	});
 
+	test('of two tabs that save at once one is told', async () => {
+		const [a, b] = [await opened(), await opened()];
+		a.edit('a');
+		b.edit('b');
+		const saved = await Promise.all([a.save(), b.save()]);
+		expect(saved.filter((flow) => flow === null)).toHaveLength(1);
+		const refused = saved[0] ? b : a;
+		expect(refused.conflict?.script).toBe(saved[0] ? 'a' : 'b');
+		expect(await flows.versions(flow.id)).toHaveLength(2);
+	});
+
 	test('a save of unchanged text, before it was told of theirs, keeps theirs', async () => {
 		const editing = await opened();
 		await savedElsewhere('theirs');

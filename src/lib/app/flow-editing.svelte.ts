@@ -87,19 +87,16 @@ export class FlowEditing {
 	 */
 	async save(): Promise<Flow | null> {
 		// What a save writes is the text at the moment it is asked for (F4).
-		let script = this.text;
+		const script = this.text;
 		await this.#drafts.settle();
-		const current = await this.flows.get(this.flowId);
-		if (!current) throw new Error('This flow was deleted in another tab. Copy your text before you leave.');
-		if (current.versionHash !== this.#base.hash) {
-			this.#meet({ hash: current.versionHash, script: await this.flows.script(current) });
-			if (this.conflict) return null;
-			// Theirs was taken over: writing the text from before would take it back (F2).
-			script = this.#base.script;
-		}
 		this.saving = true;
 		try {
-			const flow = await this.flows.saveScript(this.flowId, script);
+			const { saved, flow } = await this.flows.saveScriptOver(this.#base.hash, this.flowId, script);
+			if (!saved) {
+				// Where nothing was changed here, theirs is taken over: writing this text would take it back (F2).
+				this.#meet({ hash: flow.versionHash, script: await this.flows.script(flow) });
+				return this.conflict ? null : flow;
+			}
 			this.#base = { hash: flow.versionHash, script };
 			this.conflict = null;
 			return flow;

@@ -69,20 +69,37 @@ export class FlowRepository {
 	/**
 	 * Saves a script as the flow's current version, and drops its draft where that says the same. Saving the current
 	 * script again adds no version.
+	 * @throws {Error} in words, where the flow is gone
 	 */
 	async saveScript(id: FlowId, script: string, note: string | null = null): Promise<Flow> {
+		const { flow } = await this.saveScriptOver(null, id, script, note);
+		return flow;
+	}
+
+	/**
+	 * Does the same, unless the flow has another script by now.
+	 * @param base SHA-256 of the script that this one was made from; null to save it in any case
+	 * @returns the flow as it is then, whether this was saved or not
+	 */
+	async saveScriptOver(
+		base: string | null,
+		id: FlowId,
+		script: string,
+		note: string | null = null
+	): Promise<{ saved: boolean; flow: Flow }> {
 		const hash = await scriptHash(script);
 		return this.db.transaction('rw', this.db.flows, this.db.versions, this.db.drafts, async () => {
 			const flow = await this.db.flows.get(id);
-			if (!flow) throw new Error('This flow was deleted in another tab. Export or copy your text before you leave.');
+			if (!flow) throw new Error('This flow was deleted in another tab. Copy your text before you leave.');
+			if (base !== null && flow.versionHash !== base) return { saved: false, flow };
 			// Another text is unsaved work, perhaps of another tab: that is no less so by this.
 			if ((await this.db.drafts.get(id))?.script === script) await this.db.drafts.delete(id);
-			if (flow.versionHash === hash) return flow;
+			if (flow.versionHash === hash) return { saved: true, flow };
 			const now = Date.now();
 			await addVersion(this.db, id, { script, hash, note, now });
-			const saved = { ...flow, versionHash: hash, modifiedAt: now };
-			await this.db.flows.put(saved);
-			return saved;
+			const changed = { ...flow, versionHash: hash, modifiedAt: now };
+			await this.db.flows.put(changed);
+			return { saved: true, flow: changed };
 		});
 	}
 
