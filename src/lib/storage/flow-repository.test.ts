@@ -77,6 +77,14 @@ describe('versions', () => {
 		expect(await flows.versions(flow.id)).toHaveLength(1);
 	});
 
+	test('a flow in the trash is not saved, and keeps the draft', async () => {
+		const flow = await flows.create({ name: 'x' });
+		await flows.saveDraft({ flowId: flow.id, script: 'two', baseHash: flow.versionHash });
+		await flows.moveToTrash([flow.id]);
+		await expect(flows.saveScript(flow.id, 'two')).rejects.toThrow('in the trash');
+		expect([(await flows.versions(flow.id)).length, (await flows.draft(flow.id))?.script]).toEqual([1, 'two']);
+	});
+
 	test('a script that is missing is named', async () => {
 		const flow = await flows.create({ name: 'x' });
 		await db.versions.clear();

@@ -69,7 +69,7 @@ export class FlowRepository {
 	/**
 	 * Saves a script as the flow's current version, and drops its draft where that says the same. Saving the current
 	 * script again adds no version.
-	 * @throws {Error} in words, where the flow is gone
+	 * @throws {Error} in words, where the flow is gone or in the trash
 	 */
 	async saveScript(id: FlowId, script: string, note: string | null = null): Promise<Flow> {
 		const { flow } = await this.saveScriptOver(null, id, script, note);
@@ -91,6 +91,9 @@ export class FlowRepository {
 		return this.db.transaction('rw', this.db.flows, this.db.versions, this.db.drafts, async () => {
 			const flow = await this.db.flows.get(id);
 			if (!flow) throw new Error('This flow was deleted in another tab. Copy your text before you leave.');
+			if (flow.trashedAt !== null) {
+				throw new Error('This flow is in the trash. Take it back to save your text, or copy that before you leave.');
+			}
 			if (base !== null && flow.versionHash !== base) return { saved: false, flow };
 			// Another text is unsaved work, perhaps of another tab: that is no less so by this.
 			if ((await this.db.drafts.get(id))?.script === script) await this.db.drafts.delete(id);

@@ -198,6 +198,9 @@ describe('a value that somebody has read', () => {
 		const { id } = await records.create({ type: 'connector', name: 'x' });
 		await expect(records.saveValue(id, { value: 5 }, { value: {} })).rejects.toThrow('has to be an object');
 		await records.moveToTrash([id]);
+		await expect(records.saveValue(id, { value: { a: 1 } }, { value: {} })).rejects.toThrow('in the trash');
+		await expect(records.rename(id, 'y')).rejects.toThrow('in the trash');
+		expect(await records.get(id)).toMatchObject({ name: 'x', fields: { value: {} } });
 		await records.deleteForGood([id]);
 		await expect(records.saveValue(id, { value: {} }, { value: {} })).rejects.toThrow('deleted in another tab');
 	});

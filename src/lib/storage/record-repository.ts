@@ -75,7 +75,7 @@ export class RecordRepository {
 	 * @param fields by their Python names, `name`, `description` and `tags` among them
 	 * @throws {NameError} where the name cannot be used or is taken
 	 * @throws {RecordError} where there is no such field, or a value does not fit it
-	 * @throws {Error} in words, where the record is gone
+	 * @throws {Error} in words, where the record is gone or in the trash
 	 */
 	save(id: RecordId, fields: JsonObject): Promise<StoredRecord> {
 		return this.changing(async () => this.writes.change(await this.required(id), fields));
@@ -86,7 +86,7 @@ export class RecordRepository {
 	 * @param fields by their Python names
 	 * @param expected the same fields as they were read; where one of them is another by now, nothing is written
 	 * @throws {RecordError} where there is no such field, or a value does not fit it
-	 * @throws {Error} in words, where the record is gone
+	 * @throws {Error} in words, where the record is gone or in the trash
 	 */
 	saveValue(id: RecordId, fields: JsonObject, expected: JsonObject): Promise<ValueSaving> {
 		return this.changing(async () => {
@@ -165,6 +165,9 @@ export class RecordRepository {
 	private async required(id: RecordId): Promise<StoredRecord> {
 		const record = await this.get(id);
 		if (!record) throw new Error('This was deleted in another tab. Copy what you need before you leave.');
+		if (record.trashedAt !== null) {
+			throw new Error('This is in the trash. Take it back to save, or copy what you need before you leave.');
+		}
 		return record;
 	}
 
