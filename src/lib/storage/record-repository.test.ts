@@ -170,6 +170,52 @@ test('an object without a template is made, changed and thrown away like any oth
 	expect(await records.trash('custom_object')).toHaveLength(1);
 });
 
+describe('an object whose template is gone, or wants something else by now', () => {
+	const template = (name: string, fields: JsonObject) => records.create({ type: 'object_template', name, fields });
+	const object = (object_template: string, value: JsonObject) =>
+		records.create({ type: 'custom_object', name: 'o', fields: { object_template, value } });
+
+	test('is renamed, described and moved to the trash; its values stay checked', async () => {
+		const { id: templateId } = await template('t', { attributes: { a: {} } });
+		const { id } = await object('t', { a: 1 });
+		await records.moveToTrash([templateId]);
+		await records.rename(id, 'p');
+		await records.save(id, { description: 'd', tags: ['x'], value: { a: 1 } });
+		expect(await records.get(id)).toMatchObject({ name: 'p', description: 'd', tags: ['x'] });
+		await expect(records.save(id, { value: { a: 2 } })).rejects.toThrow('object template');
+		expect(await records.moveToTrash([id])).toEqual(['There is no object template named “t”.']);
+		expect(await records.trash('custom_object')).toHaveLength(1);
+	});
+
+	test('is moved to the trash together with it', async () => {
+		const { id: templateId } = await template('t', { attributes: { a: {} } });
+		const { id } = await object('t', { a: 1 });
+		await records.moveToTrash([templateId, id]);
+		expect(await records.trash()).toHaveLength(2);
+	});
+
+	test('is moved to the trash where the flow that is to be told is not there', async () => {
+		const flows = new FlowRepository(db);
+		const flow = await flows.create({ name: 'tidy' });
+		await template('t', { attributes: { a: {} }, on_delete: 'tidy', on_update: 'tidy' });
+		const { id } = await object('t', { a: 1 });
+		await flows.moveToTrash([flow.id]);
+		await records.save(id, { tags: ['x'] });
+		await expect(records.save(id, { value: { a: 2 } })).rejects.toThrow('“tidy”');
+		expect((await records.get(id))?.fields.value).toEqual({ a: 1 });
+		expect(await records.moveToTrash([id])).toEqual([expect.stringContaining('“tidy” (on_delete)')]);
+		expect(await db.executions.count()).toBe(0);
+	});
+
+	test('is tagged after its template wants other values', async () => {
+		const { id: templateId } = await template('t', { attributes: { a: {} } });
+		const { id } = await object('t', { a: 1 });
+		await records.save(templateId, { attributes: { b: { required: true } } });
+		expect(await records.save(id, { tags: ['x'] })).toMatchObject({ tags: ['x'], fields: { value: { a: 1 } } });
+		await expect(records.save(id, { value: { a: 2 } })).rejects.toThrow('no attribute “a”');
+	});
+});
+
 describe('a value that somebody has read', () => {
 	test('is written where it is still the same, whatever else was changed', async () => {
 		const { id } = await records.create({ type: 'setting', name: 'x', fields: { value: { a: 1, b: [2] } } });

@@ -136,8 +136,11 @@ export class RecordRepository {
 		return this.changing(() => this.writes.putFile(file));
 	}
 
-	/** Moves records to the trash; those that are there or gone already are left alone. */
-	moveToTrash(ids: readonly RecordId[]): Promise<void> {
+	/**
+	 * Moves records to the trash; those that are there or gone already are left alone.
+	 * @returns why flows that templates of objects name could not be told, each in a sentence
+	 */
+	moveToTrash(ids: readonly RecordId[]): Promise<string[]> {
 		return this.changing(async () => this.writes.moveToTrash(await this.present(ids)));
 	}
 
