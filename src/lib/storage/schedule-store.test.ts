@@ -179,6 +179,24 @@ describe('a schedule', () => {
 		expect((await stateOf(id)).problem).toBeNull();
 	});
 
+	test('that nobody can reckon with says so, and keeps no other from starting', async () => {
+		for (const bad of [{ starts_at: 1e13 }, { at: 1e14, interval_seconds: null }, { interval_seconds: 1e13 }]) {
+			await expect(make({ ...hourly, ...bad }, 'refused')).rejects.toThrow('“');
+		}
+		await expect(make({ ...hourly, starts_at: 1_764_345_551_000 })).rejects.toThrow('looks like milliseconds');
+		// From before they were refused, or from a backup.
+		const old = await make(hourly, 'old');
+		await db.records.update(old.id, { fields: { ...old.fields, starts_at: 1e13 } });
+		const strange = await make({ flow: 'nightly', cron: '0 * * * *' }, 'strange');
+		await make(hourly, 'good');
+		await store.startDue(start);
+		await db.scheduleStates.update(strange.id, { accountedUntil: -1e20 });
+		const { started, nextAt } = await store.startDue(start + HOUR + 50);
+		expect(started).toHaveLength(1);
+		expect(nextAt).toBeGreaterThan(start + HOUR);
+		expect((await stateOf(strange.id)).problem).toContain('cannot be reckoned');
+	});
+
 	test('goes with its flow when that gets another name', async () => {
 		const { id } = await make(hourly);
 		const flow = (await new FlowRepository(db).byName('nightly'))!;
