@@ -46,7 +46,7 @@ export async function startHook(
 	const template = await templateOf(object.fields, find);
 	const wanted = template.fields[hook];
 	if (typeof wanted !== 'string') return;
-	const flow = await flowInUse(db, wanted);
+	const flow = await flowInUse(db, wanted, object.projectId);
 	if (!flow) {
 		const names = (await db.flows.filter(({ trashedAt }) => trashedAt === null).toArray()).map(({ name }) => name);
 		const near = nearNames(wanted, names).map((name) => `“${name}”`);

@@ -108,7 +108,7 @@ export class ScheduleStore {
 		const { runs } = due;
 		let { state } = due;
 		const started: ExecutionId[] = [];
-		const flow = runs.length > 0 ? await flowInUse(this.db, schedule.flow) : undefined;
+		const flow = runs.length > 0 ? await flowInUse(this.db, schedule.flow, record.projectId) : undefined;
 		if (flow) {
 			const startedBy = { type: 'schedule', id: record.id, name: record.name } as const;
 			for (const at of runs) {
