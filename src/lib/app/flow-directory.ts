@@ -1,5 +1,5 @@
-import type { Flow } from '../domain/flow';
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type ProjectId } from '../domain/ids';
+import { flowFor, type Flow } from '../domain/flow';
+import { BUILT_IN_PROJECT, type ProjectId } from '../domain/ids';
 import { nearNames } from '../domain/near-names';
 import type { FlowNames } from '../protocol/interpreter';
 import type { FlowFound } from '../engine/ports';
@@ -47,8 +47,6 @@ export class FlowDirectory {
 	}
 
 	private named(name: string, projects: readonly ProjectId[]): Flow | undefined {
-		const all = this.byName.get(name) ?? [];
-		const inOrder = [...projects, DEFAULT_PROJECT].map((id) => all.find(({ projectId }) => projectId === id));
-		return inOrder.find((flow) => flow !== undefined) ?? all[0];
+		return flowFor(this.byName.get(name) ?? [], projects);
 	}
 }

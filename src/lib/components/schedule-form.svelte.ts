@@ -1,4 +1,4 @@
-import { readMoment } from '../domain/cron';
+import { isTimeZone, readMoment } from '../domain/cron';
 import type { Json, JsonObject } from '../domain/json';
 import { nextOccurrences } from '../domain/occurrences';
 import type { StoredRecord } from '../domain/record';
@@ -147,7 +147,8 @@ function text(value: Json | undefined): string {
 function asLocal(value: Json, timeZone: string): string {
 	if (value === null || value === '') return '';
 	const at = typeof value === 'number' ? value * 1_000 : readMoment(text(value), timeZone);
-	if (at === null) return text(value);
+	// What is no time stays as it is: what is wrong with it is said beside the field.
+	if (at === null || Number.isNaN(new Date(at).getTime()) || !isTimeZone(timeZone)) return String(value);
 	const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
 	const [day, time = ''] = shown.split(' ');
 	return `${day}T${time.endsWith(':00') ? time.slice(0, 5) : time}`;

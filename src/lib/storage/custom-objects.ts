@@ -49,7 +49,7 @@ export async function startHook(
 	if (!template) return missing('object_template', name, 'name', []);
 	const wanted = template.fields[hook];
 	if (typeof wanted !== 'string') return null;
-	const flow = await flowInUse(db, wanted);
+	const flow = await flowInUse(db, wanted, object.projectId);
 	if (!flow) {
 		const names = (await db.flows.filter(({ trashedAt }) => trashedAt === null).toArray()).map(({ name }) => name);
 		const near = nearNames(wanted, names).map((name) => `“${name}”`);

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FLOW_TEMPLATE } from '../domain/flow';
+import type { ProjectId } from '../domain/ids';
 import type { MillraceDatabase } from './database';
 import { FlowRepository, NameError } from './flow-repository';
 import { testDatabase } from './test-database';
@@ -13,6 +14,20 @@ beforeEach(async () => {
 });
 
 describe('names', () => {
+	test('are of the projects that flows are in', async () => {
+		const archive = 'archive' as ProjectId;
+		const theirs = await flows.create({ name: 'report' });
+		await db.flows.update(theirs.id, { projectId: archive });
+		const mine = await flows.create({ name: 'report' });
+		expect(mine.name).toBe('report');
+		expect((await flows.byName('report'))?.id).toBe(mine.id);
+		await flows.rename(mine.id, 'daily');
+		await flows.rename(theirs.id, 'daily');
+		await flows.moveToTrash([mine.id]);
+		await flows.restore([mine.id]);
+		expect((await flows.get(mine.id))!.name).toBe('daily');
+	});
+
 	test('are trimmed, and numbered where taken', async () => {
 		const names = [];
 		for (const name of ['report', ' report ', 'report']) names.push((await flows.create({ name })).name);

@@ -1,6 +1,7 @@
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type FlowId } from '../domain/ids';
-import { FLOW_TEMPLATE, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
+import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type FlowId, type ProjectId } from '../domain/ids';
+import { FLOW_TEMPLATE, flowFor, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
 import { freeName, nameProblem } from '../domain/names';
+import type { StoredRecord } from '../domain/record';
 import { BUILT_IN_NOTE } from './built-in-store';
 import type { MillraceDatabase } from './database';
 import { addFlow, addVersion } from './flow-writes';
@@ -43,9 +44,19 @@ export class FlowRepository {
 		return this.db.flows.get(id);
 	}
 
-	/** The flow in use that has this name, among those of a person. */
-	byName(name: string): Promise<Flow | undefined> {
-		return this.db.flows.where('name').equals(name.trim()).filter(isOwnInUse).first();
+	/** The flow in use that has this name, among those of a person: that of the default project before others. */
+	async byName(name: string): Promise<Flow | undefined> {
+		return flowFor(await this.named(name), [DEFAULT_PROJECT]);
+	}
+
+	private named(name: string): Promise<Flow[]> {
+		return this.db.flows.where('name').equals(name.trim()).filter(isOwnInUse).toArray();
+	}
+
+	/** The names that are taken in a project. */
+	private async namesIn(projectId: ProjectId): Promise<Set<string>> {
+		const flows = await this.list();
+		return new Set(flows.filter((flow) => flow.projectId === projectId).map(({ name }) => name));
 	}
 
 	/**
@@ -59,7 +70,7 @@ export class FlowRepository {
 		const script = fields.script ?? FLOW_TEMPLATE;
 		const hash = await scriptHash(script);
 		return this.db.transaction('rw', this.db.flows, this.db.versions, async () => {
-			const taken = new Set((await this.list()).map((flow) => flow.name));
+			const taken = await this.namesIn(DEFAULT_PROJECT);
 			const { description = '', note = null } = fields;
 			const given = { name: freeName(fields.name.trim(), taken), description, projectId: DEFAULT_PROJECT };
 			return addFlow(this.db, given, { script, hash, note, now: Date.now() });
@@ -106,29 +117,38 @@ export class FlowRepository {
 		});
 	}
 
-	/** @throws {NameError} where the name cannot be used or another flow has it */
+	/** @throws {NameError} where the name cannot be used or another flow of its project has it */
 	async rename(id: FlowId, name: string): Promise<void> {
 		const problem = nameProblem(name);
 		if (problem) throw new NameError(problem);
 		await this.db.transaction('rw', this.db.flows, this.db.records, async () => {
-			const other = await this.byName(name);
+			const before = await this.db.flows.get(id);
+			if (!before) return;
+			const other = (await this.named(name)).find((flow) => flow.projectId === before.projectId);
 			if (other && other.id !== id)
 				throw new NameError(`There is a flow named “${other.name}” already. Choose another name.`);
-			const before = await this.db.flows.get(id);
+			const triggers = await this.triggersOf(before);
 			await this.change(id, { name: name.trim() });
-			if (before) await this.renameInTriggers(before.name, name.trim());
+			await this.renameInTriggers(triggers, before, name.trim());
 		});
 	}
 
-	/** What starts a flow by its name goes on starting it. */
-	private async renameInTriggers(before: string, name: string): Promise<void> {
-		await this.db.records
-			.where('type')
-			.anyOf('schedule', 'webhook')
-			.filter(({ fields }) => fields.flow === before)
-			.modify((record) => {
-				record.fields = { ...record.fields, flow: name };
-			});
+	/** What starts a flow by its name, and no other one of that name. */
+	private async triggersOf({ id, name }: Flow): Promise<StoredRecord[]> {
+		const all = this.db.records.where('type').anyOf('schedule', 'webhook');
+		const naming = await all.filter(({ fields }) => fields.flow === name).toArray();
+		const sameName = await this.named(name);
+		return naming.filter(({ projectId }) => flowFor(sameName, [projectId])?.id === id);
+	}
+
+	/** They go on starting it: by its id where their project means another flow by the new name. */
+	private async renameInTriggers(triggers: readonly StoredRecord[], { id }: Flow, name: string): Promise<void> {
+		const sameName = await this.named(name);
+		const changed = triggers.map((record) => {
+			const found = flowFor(sameName, [record.projectId])?.id === id;
+			return { ...record, fields: { ...record.fields, flow: found ? name : id } };
+		});
+		await this.db.records.bulkPut(changed);
 	}
 
 	async describe(id: FlowId, description: string): Promise<void> {
@@ -160,11 +180,9 @@ export class FlowRepository {
 	/** Takes flows back out of the trash; one whose name was given away meanwhile gets a number. */
 	async restore(ids: FlowId[]): Promise<void> {
 		await this.db.transaction('rw', this.db.flows, async () => {
-			const taken = new Set((await this.list()).map((flow) => flow.name));
 			for (const flow of await this.db.flows.bulkGet(ids)) {
 				if (!flow || flow.trashedAt === null) continue;
-				const name = freeName(flow.name, taken);
-				taken.add(name);
+				const name = freeName(flow.name, await this.namesIn(flow.projectId));
 				await this.db.flows.put({ ...flow, name, trashedAt: null });
 			}
 		});

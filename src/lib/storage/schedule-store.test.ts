@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ON_TIME_MS } from '../domain/due-runs';
-import type { ExecutionId } from '../domain/ids';
+import type { ExecutionId, FlowId, ProjectId, RecordId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Status } from '../domain/status';
 import { MillraceDatabase } from './database';
@@ -177,6 +177,63 @@ describe('a schedule', () => {
 		await new FlowRepository(db).create({ name: 'gone' });
 		expect((await store.startDue(start + 2 * HOUR + 50)).started).toHaveLength(1);
 		expect((await stateOf(id)).problem).toBeNull();
+	});
+
+	test('that nobody can reckon with says so, and keeps no other from starting', async () => {
+		for (const bad of [{ starts_at: 1e13 }, { at: 1e14, interval_seconds: null }, { interval_seconds: 1e13 }]) {
+			await expect(make({ ...hourly, ...bad }, 'refused')).rejects.toThrow('“');
+		}
+		await expect(make({ ...hourly, starts_at: 1_764_345_551_000 })).rejects.toThrow('looks like milliseconds');
+		// From before they were refused, or from a backup.
+		const old = await make(hourly, 'old');
+		await db.records.update(old.id, { fields: { ...old.fields, starts_at: 1e13 } });
+		const strange = await make({ flow: 'nightly', cron: '0 * * * *' }, 'strange');
+		await make(hourly, 'good');
+		await store.startDue(start);
+		await db.scheduleStates.update(strange.id, { accountedUntil: -1e20 });
+		const { started, nextAt } = await store.startDue(start + HOUR + 50);
+		expect(started).toHaveLength(1);
+		expect(nextAt).toBeGreaterThan(start + HOUR);
+		expect((await stateOf(strange.id)).problem).toContain('cannot be reckoned');
+	});
+
+	test('starts the flow of its own project, then the usual one, whichever is older', async () => {
+		const flows = new FlowRepository(db);
+		const mine = (await flows.byName('nightly'))!;
+		const archive = 'archive' as ProjectId;
+		// An import keeps ids: theirs comes first.
+		const theirs = { ...mine, id: '00000000-0000-7000-8000-0000000000aa' as FlowId, projectId: archive };
+		await db.flows.add(theirs);
+		const startedBy = async (id: RecordId) =>
+			(await db.executions.get(await new TriggerRepository(db).runNow((await records.get(id))!)))!.flowId;
+		const own = await make(hourly);
+		const inArchive = await records.create({ type: 'schedule', name: 's', projectId: archive, fields: hourly });
+		const hook = await records.create({ type: 'webhook', name: 'w', projectId: archive, fields: { flow: 'nightly' } });
+		expect(await startedBy(own.id)).toBe(mine.id);
+		expect(await startedBy(inArchive.id)).toBe(theirs.id);
+		expect(await startedBy(hook.id)).toBe(theirs.id);
+		await store.startDue(start);
+		const { started } = await store.startDue(start + HOUR + 100);
+		const runs = (await db.executions.bulkGet(started)).map((run) => [run!.startedBy!.id, run!.flowId]);
+		expect(new Map(runs as [string, string][])).toEqual(
+			new Map([
+				[own.id as string, mine.id as string],
+				[inArchive.id, theirs.id]
+			])
+		);
+		// A new name reaches those that mean this flow, and is no other one's.
+		await flows.rename(mine.id, 'daily');
+		expect([await startedBy(own.id), await startedBy(inArchive.id)]).toEqual([mine.id, theirs.id]);
+		await flows.rename(mine.id, 'weekly');
+		const late = await records.create({
+			type: 'schedule',
+			name: 'late',
+			projectId: archive,
+			fields: { ...hourly, flow: 'weekly' }
+		});
+		await db.flows.update(theirs.id, { name: 'yearly' });
+		await flows.rename(mine.id, 'yearly');
+		expect(await startedBy(late.id)).toBe(mine.id);
 	});
 
 	test('goes with its flow when that gets another name', async () => {

@@ -1,4 +1,4 @@
-import { dueRuns, freshState, type ScheduleState } from '../domain/due-runs';
+import { dueRuns, freshState, type Moment, type ScheduleState } from '../domain/due-runs';
 import type { ExecutionId } from '../domain/ids';
 import type { StoredRecord } from '../domain/record';
 import { readSchedule, timingKey, type Schedule } from '../domain/schedule';
@@ -95,14 +95,9 @@ export class ScheduleStore {
 		return { started, nextAt: due.nextAt };
 	}
 
-	private async due(
-		record: StoredRecord,
-		schedule: Schedule,
-		state: ScheduleState,
-		moment: Parameters<typeof dueRuns>[2]
-	): Promise<OneDue> {
+	private async due(record: StoredRecord, schedule: Schedule, state: ScheduleState, moment: Moment): Promise<OneDue> {
 		const { timing, allowOverlap } = schedule;
-		if (timing.kind !== 'scheduler') return dueRuns(schedule, { ...state, problem: null }, moment);
+		if (timing.kind !== 'scheduler') return reckoned(schedule, { ...state, problem: null }, moment);
 		const { now, running } = moment;
 		const free = allowOverlap || !running;
 		const round = await goOn(this.db, { record, timing, state, now, free });
@@ -113,7 +108,7 @@ export class ScheduleStore {
 		const { runs } = due;
 		let { state } = due;
 		const started: ExecutionId[] = [];
-		const flow = runs.length > 0 ? await flowInUse(this.db, schedule.flow) : undefined;
+		const flow = runs.length > 0 ? await flowInUse(this.db, schedule.flow, record.projectId) : undefined;
 		if (flow) {
 			const startedBy = { type: 'schedule', id: record.id, name: record.name } as const;
 			for (const at of runs) {
@@ -150,6 +145,19 @@ export class ScheduleStore {
 	private async cancelRound({ roundId }: ScheduleState, now: number): Promise<void> {
 		const round = roundId ? await this.db.executions.get(roundId) : undefined;
 		if (round && !isEnded(round.status)) await this.db.inbox.add({ type: 'cancel', executionId: round.id, at: now });
+	}
+}
+
+/**
+ * What is due by the clock. Times that nobody can reckon with stop their own schedule, which says so, and no other one. What
+ * fails later is of storage, and undoes the whole look.
+ */
+function reckoned(schedule: Schedule, state: ScheduleState, moment: Moment): OneDue {
+	try {
+		return dueRuns(schedule, state, moment);
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		return { runs: [], state: { ...state, problem: `Its times cannot be reckoned: ${why}` }, nextAt: null };
 	}
 }
 
