@@ -4,6 +4,7 @@ import type { StoredRecord } from '../domain/record';
 import { exportableRecords } from './bundle-export';
 import type { MillraceDatabase } from './database';
 import { addVersion } from './flow-writes';
+import type { Rename } from './follow-names';
 import { chosen, ImportError, type ImportChoices } from './import-choices';
 import { ImportNames } from './import-names';
 import type { ImportPlan, PlannedFlow, PlannedRecord } from './import-plan';
@@ -69,7 +70,7 @@ export async function applyImport(
 			result.added.push(flow);
 		}
 		const claimed = [...projects, ...(await importing.claim(otherRecords, projectOf))];
-		result.records = await importing.write(claimed, plan.records);
+		result.records = await importing.write(claimed, plan.records, renamesOf(flows.toUpdate, result.updated));
 		result.untouched -= [flows, records].flatMap(({ toUpdate, toAdd }) => [...toUpdate, ...toAdd]).length;
 		return result;
 	});
@@ -118,6 +119,15 @@ async function refuseIfStale(db: MillraceDatabase, plan: ImportPlan): Promise<vo
 
 function versionOf(row: Flow | StoredRecord): string {
 	return 'versionHash' in row ? row.versionHash : '';
+}
+
+/** What the file has given another name. @param updated the same flows, as they are now */
+function renamesOf(entries: readonly PlannedFlow[], updated: readonly Flow[]): Rename[] {
+	return entries.flatMap(({ mine }, index) => {
+		const { id, name, projectId } = updated[index]!;
+		const before = mine!.flow.name;
+		return before === name ? [] : [{ kind: 'flow', id, before, name, projectId }];
+	});
 }
 
 async function update(db: MillraceDatabase, entry: PlannedFlow, name: string): Promise<Flow> {

@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FLOW_TEMPLATE } from '../domain/flow';
 import type { ProjectId } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
+import type { StoredType } from '../domain/record';
 import type { MillraceDatabase } from './database';
 import { FlowRepository, NameError } from './flow-repository';
+import { RecordRepository } from './record-repository';
 import { testDatabase } from './test-database';
 
 let db: MillraceDatabase;
@@ -118,6 +121,29 @@ test('a draft outlives everything but its own save', async () => {
 	expect(await flows.draft(flow.id)).toMatchObject({ script: 'draft' });
 	await flows.saveScript(flow.id, 'draft');
 	expect(await flows.draft(flow.id)).toBeUndefined();
+});
+
+test('what starts a flow by its name does so by the new one', async () => {
+	const records = new RecordRepository(db);
+	const flow = await flows.create({ name: 'x' });
+	const make = (type: StoredType, fields: JsonObject) => records.create({ type, name: 'r', fields });
+	const made = [
+		await make('schedule', { flow: 'x', interval_seconds: 60 }),
+		await make('webhook', { flow: ' x ' }),
+		await make('wrapper', { flow: 'x' }),
+		await make('object_template', { on_create: 'x', on_update: flow.id, on_delete: 'z' }),
+		await make('setting', { value: 'x' })
+	];
+	await flows.rename(flow.id, 'y');
+	const fields = (await Promise.all(made.map(({ id }) => records.get(id)))).map((record) => record?.fields);
+	expect(fields).toMatchObject([
+		{ flow: 'y' },
+		{ flow: 'y' },
+		{ flow: 'y' },
+		{ on_create: 'y', on_update: flow.id, on_delete: 'z' },
+		{ value: 'x' }
+	]);
+	expect((await records.get(made[0]!.id))?.modifiedAt).toBe(made[0]!.modifiedAt);
 });
 
 describe('the trash', () => {

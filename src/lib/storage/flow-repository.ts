@@ -1,10 +1,10 @@
 import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type FlowId, type ProjectId } from '../domain/ids';
 import { FLOW_TEMPLATE, flowFor, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
 import { freeName, nameProblem } from '../domain/names';
-import type { StoredRecord } from '../domain/record';
 import { BUILT_IN_NOTE } from './built-in-store';
 import type { MillraceDatabase } from './database';
 import { addFlow, addVersion } from './flow-writes';
+import { followNames } from './follow-names';
 import { deleteAtOnce, forgetLastDraft, keepLastDraft, lastDraft, writeAtOnce, type IsOwnDraft } from './last-draft';
 
 /** A name that cannot be used; the message says what to do. */
@@ -127,28 +127,11 @@ export class FlowRepository {
 			const other = (await this.named(name)).find((flow) => flow.projectId === before.projectId);
 			if (other && other.id !== id)
 				throw new NameError(`There is a flow named “${other.name}” already. Choose another name.`);
-			const triggers = await this.triggersOf(before);
 			await this.change(id, { name: name.trim() });
-			await this.renameInTriggers(triggers, before, name.trim());
+			// What starts a flow by its name goes on starting it.
+			const rename = { kind: 'flow', id, before: before.name, name: name.trim(), projectId: before.projectId } as const;
+			await followNames(this.db, before.name === rename.name ? [] : [rename], Date.now());
 		});
-	}
-
-	/** What starts a flow by its name, and no other one of that name. */
-	private async triggersOf({ id, name }: Flow): Promise<StoredRecord[]> {
-		const all = this.db.records.where('type').anyOf('schedule', 'webhook');
-		const naming = await all.filter(({ fields }) => fields.flow === name).toArray();
-		const sameName = await this.named(name);
-		return naming.filter(({ projectId }) => flowFor(sameName, [projectId])?.id === id);
-	}
-
-	/** They go on starting it: by its id where their project means another flow by the new name. */
-	private async renameInTriggers(triggers: readonly StoredRecord[], { id }: Flow, name: string): Promise<void> {
-		const sameName = await this.named(name);
-		const changed = triggers.map((record) => {
-			const found = flowFor(sameName, [record.projectId])?.id === id;
-			return { ...record, fields: { ...record.fields, flow: found ? name : id } };
-		});
-		await this.db.records.bulkPut(changed);
 	}
 
 	async describe(id: FlowId, description: string): Promise<void> {

@@ -1,10 +1,10 @@
 import { DEFAULT_PROJECT, RecordId, type ProjectId } from '../domain/ids';
 import { isJsonObject, type JsonObject } from '../domain/json';
-import type { NowNamed } from '../domain/object-references';
 import type { StoredRecord } from '../domain/record';
 import { webhookKey } from '../domain/webhook';
 import { checkedObject, hasTemplate } from './custom-objects';
 import type { MillraceDatabase } from './database';
+import { followNames, renameOf, type Rename } from './follow-names';
 import { ImportError, type Chosen } from './import-choices';
 import type { ImportNames } from './import-names';
 import type { PlannedRecord } from './import-plan';
@@ -77,8 +77,15 @@ export class RecordImport {
 		return written;
 	}
 
-	/** @throws {ImportError} where a custom object does not fit its template, or lacks what it refers to */
-	async write(written: readonly ToWrite[], all: readonly PlannedRecord[]): Promise<WrittenRecords> {
+	/**
+	 * @param flows of mine that the file has given another name
+	 * @throws {ImportError} where a custom object does not fit its template, or lacks what it refers to
+	 */
+	async write(
+		written: readonly ToWrite[],
+		all: readonly PlannedRecord[],
+		flows: readonly Rename[]
+	): Promise<WrittenRecords> {
 		const result: WrittenRecords = { added: [], updated: [] };
 		for (const one of written) {
 			if (one.mine) await this.keepInTrash(one.mine);
@@ -88,7 +95,7 @@ export class RecordImport {
 			if (content) await this.db.contents.put({ recordId: record.id, blob: content });
 			(one.mine ? result.updated : result.added).push(record);
 		}
-		await this.followRenames(written);
+		await this.followRenames(written, flows);
 		for (const record of [...result.added, ...result.updated]) {
 			if (hasTemplate(record.type, record.fields)) await this.fit(record);
 		}
@@ -121,16 +128,9 @@ export class RecordImport {
 	}
 
 	/** What is not of the file names mine by the names that the file has given them. */
-	private async followRenames(written: readonly ToWrite[]): Promise<void> {
-		const renamed = written.filter(({ mine, name }) => mine && mine.name !== name);
-		const ofFile = new Set(written.map(({ id }) => id));
-		for (const projectId of new Set(renamed.map((one) => one.projectId))) {
-			const here = renamed.filter((one) => one.projectId === projectId);
-			const names = new Map(here.map(({ mine, name }) => [`${mine!.type} ${mine!.name}`, name]));
-			const now: NowNamed = (kind, name) =>
-				typeof name === 'string' ? (names.get(`${kind} ${name.trim()}`) ?? name) : name;
-			await this.writes.follow(projectId, now, ofFile);
-		}
+	private async followRenames(written: readonly ToWrite[], flows: readonly Rename[]): Promise<void> {
+		const records = written.flatMap(({ mine, name }) => (mine && renameOf(mine, { ...mine, name })) ?? []);
+		await followNames(this.db, [...flows, ...records], this.now, new Set(written.map(({ id }) => id)));
 	}
 
 	/** How mine was is not lost. */

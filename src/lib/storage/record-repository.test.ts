@@ -252,6 +252,22 @@ describe('a value that somebody has read', () => {
 	});
 });
 
+test('schedulers and tags that are renamed are named anew by what names them', async () => {
+	const flow = await new FlowRepository(db).create({ name: 'f' });
+	await new FlowRepository(db).change(flow.id, { tags: ['red', 'blue'] });
+	const tag = await records.create({ type: 'tag', name: 'red' });
+	const scheduler = await records.create({ type: 'scheduler', name: 'red', fields: { script: 'x' } });
+	const tagged = await records.create({ type: 'setting', name: 'x', fields: { value: 'red', tags: ['red', 'a'] } });
+	const fields = { flow: 'red', scheduler: 'red', tags: ['red'] };
+	const schedule = await records.create({ type: 'schedule', name: 'x', fields });
+	await records.rename(tag.id, 'blue');
+	expect(await records.get(tagged.id)).toMatchObject({ fields: { value: 'red' }, tags: ['blue', 'a'] });
+	expect(await records.get(schedule.id)).toMatchObject({ fields: { scheduler: 'red' }, tags: ['blue'] });
+	expect((await db.flows.get(flow.id))?.tags).toEqual(['blue']);
+	await records.rename(scheduler.id, 'mornings');
+	expect((await records.get(schedule.id))?.fields).toMatchObject({ flow: 'red', scheduler: 'mornings' });
+});
+
 describe('a custom object or a template that is renamed', () => {
 	const object = (name: string, object_template: string | null, value: JsonObject = {}) =>
 		records.create({ type: 'custom_object', name, fields: { object_template, value } });

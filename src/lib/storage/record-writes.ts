@@ -1,14 +1,14 @@
 import type { Table } from 'dexie';
 import { DEFAULT_PROJECT, RecordId, type ExecutionId, type ProjectId } from '../domain/ids';
-import { sameJson, type Json, type JsonObject } from '../domain/json';
+import { sameJson, type JsonObject } from '../domain/json';
 import { freeFileName } from '../domain/file-path';
 import { freeName, nameProblem } from '../domain/names';
-import { followRenames, type NowNamed } from '../domain/object-references';
 import type { Hook } from '../domain/object-template';
 import type { StoredRecord, StoredType } from '../domain/record';
 import { defaultFields, kindInWords, readRecordChange } from '../domain/record-kinds';
 import { checkedObject, hasTemplate, startHook, type FindRecord } from './custom-objects';
 import type { MillraceDatabase } from './database';
+import { followNames, renameOf } from './follow-names';
 import { NameError } from './flow-repository';
 import type { RecordRefusal } from './record-refusal';
 
@@ -100,8 +100,8 @@ export class RecordWrites {
 	}
 
 	/**
-	 * Writes fields into a record; what is not given stays. `name` renames: objects and templates that name this one name it
-	 * anew. That starts no hooks of theirs, as they still name the same.
+	 * Writes fields into a record; what is not given stays. `name` renames: what names this one names it anew. That starts no
+	 * hooks, as it still names the same.
 	 *
 	 * Where no value of an object changes, its template is not asked: it may be gone, or want other values by now.
 	 * @throws {NameError} where the name cannot be used or is taken
@@ -181,32 +181,11 @@ export class RecordWrites {
 		return restored;
 	}
 
-	/**
-	 * Lets objects and templates of a project name others by the names these have now.
-	 * @param except those that do already
-	 * @returns those that were changed
-	 */
-	async follow(
-		projectId: ProjectId,
-		now: NowNamed,
-		except: ReadonlySet<RecordId> = new Set()
-	): Promise<StoredRecord[]> {
-		const named = this.db.records.where('type').anyOf(['custom_object', 'object_template']);
-		const all = await named.filter((record) => record.projectId === projectId).toArray();
-		const changed = followRenames(all, now)
-			.filter(({ id }) => !except.has(id))
-			.map((record) => ({ ...record, modifiedAt: this.now() }));
-		await this.db.records.bulkPut(changed);
-		return changed;
-	}
-
 	/** @returns the record as it is then: it may name itself */
 	private async followRename(before: StoredRecord, after: StoredRecord): Promise<StoredRecord> {
-		const { type, name, projectId, trashedAt } = after;
-		if (type !== 'custom_object' && type !== 'object_template') return after;
-		if (name === before.name || trashedAt !== null) return after;
-		const isBefore = (other: Json) => typeof other === 'string' && other.trim() === before.name;
-		const changed = await this.follow(projectId, (kind, other) => (kind === type && isBefore(other) ? name : other));
+		const rename = renameOf(before, after);
+		if (!rename) return after;
+		const changed = await followNames(this.db, [rename], this.now());
 		return changed.find(({ id }) => id === after.id) ?? after;
 	}
 
