@@ -38,6 +38,10 @@ export class ScheduleForm {
 	scheduler = $state(NEW_SCHEDULER);
 	newScheduler = $state('');
 	script = $state(SCHEDULER_SCRIPT);
+	/** Whether the scheduler that is chosen is not there any more. */
+	schedulerGone = $state(false);
+	/** The scheduler whose script is shown: that of no other is written over. */
+	private scriptOf = NEW_SCHEDULER;
 	timeZone = $state(deviceZone());
 	startsAt = $state('');
 	endsAt = $state('');
@@ -79,6 +83,7 @@ export class ScheduleForm {
 		if (this.kind === 'scheduler') {
 			if (this.schedulerName === '') all.scheduler = 'Give the scheduler a name.';
 			else delete all.timing;
+			if (this.schedulerGone) all.scheduler = goneWords(this.scheduler);
 		}
 		if (this.kind === 'once' && this.at === '') all.at = 'Say when.';
 		if (this.name.trim() === '') all.name = 'Give it a name.';
@@ -86,7 +91,7 @@ export class ScheduleForm {
 			delete all.flow;
 			delete all.name;
 			if (this.at === '') delete all.at;
-			if (this.kind === 'scheduler') delete all.scheduler;
+			if (this.kind === 'scheduler' && !this.schedulerGone) delete all.scheduler;
 		}
 		return all;
 	});
@@ -134,9 +139,36 @@ export class ScheduleForm {
 		const inputs = this.record?.fields.inputs ?? null;
 		if (inputs !== null) this.inputsText = await convertData(inputs, this.language);
 		if (this.scheduler === NEW_SCHEDULER) return;
-		const script = (await records.byName('scheduler', this.scheduler))?.fields.script;
-		if (typeof script === 'string') this.script = script;
+		this.choose(this.scheduler, await records.byName('scheduler', this.scheduler));
 	}
+
+	/** Chooses a scheduler. @param found undefined where there is none of that name, or it is a new one */
+	choose(name: string, found: StoredRecord | undefined): void {
+		this.scheduler = name;
+		this.schedulerGone = name !== NEW_SCHEDULER && !found;
+		this.scriptOf = found?.name ?? NEW_SCHEDULER;
+		if (typeof found?.fields.script === 'string') this.script = found.fields.script;
+	}
+
+	/**
+	 * Makes the new scheduler, or writes the script of the one that is chosen.
+	 * @throws {Error} in words, where that is gone
+	 * @throws {NameError} where a new one cannot be named so
+	 */
+	async saveScheduler(records: Pick<RecordRepository, 'byName' | 'create' | 'save'>): Promise<void> {
+		const [name, fields] = [this.schedulerName, { script: this.script }];
+		if (this.scheduler === NEW_SCHEDULER) {
+			// From then on it is there, also where the schedule cannot be saved.
+			return this.choose(name, await records.create({ type: 'scheduler', name, fields }));
+		}
+		const known = await records.byName('scheduler', name);
+		if (!known) throw new Error(goneWords(name));
+		if (this.scriptOf === name && known.fields.script !== this.script) await records.save(known.id, fields);
+	}
+}
+
+function goneWords(name: string): string {
+	return `The scheduler “${name}” is gone. Take it back from the trash, choose another one, or make a new one.`;
 }
 
 function text(value: Json | undefined): string {
