@@ -12,6 +12,7 @@ import { RecordImport } from './import-records';
 
 export { readBundle, type BundleProblem, type BundleReading } from './bundle-read';
 export { ImportError, type ImportChoice, type ImportChoices } from './import-choices';
+export { importReach, type ImportReach } from './import-reach';
 export { planImport, planned, type ImportPlan, type PlannedFlow, type PlannedRecord } from './import-plan';
 
 /** What an import did. */

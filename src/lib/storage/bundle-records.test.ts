@@ -6,10 +6,20 @@ import { ProjectId, type RecordId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { StoredType } from '../domain/record';
 import { exportableRecords, exportBundle, ExportError } from './bundle-export';
-import { applyImport, ImportError, planImport, readBundle, type ImportChoice, type ImportPlan } from './bundle-import';
+import {
+	applyImport,
+	ImportError,
+	importReach,
+	planImport,
+	readBundle,
+	type ImportChoice,
+	type ImportPlan,
+	type PlannedRecord
+} from './bundle-import';
 import type { MillraceDatabase } from './database';
 import { FlowRepository } from './flow-repository';
 import { RecordRepository } from './record-repository';
+import { SecretRepository } from './secret-repository';
 import { testDatabase } from './test-database';
 
 let db: MillraceDatabase;
@@ -253,6 +263,21 @@ describe('what is particular to a kind', () => {
 		expect((await records.get(mine.id))?.fields).toMatchObject({ flow: 'g', key: 'mine' });
 	});
 
+	test('webhooks open to nobody by a file: who may call is allowed here', async () => {
+		const open = { flow: 'f', key: 'mine', origins: ['https://a.example'], shared: true };
+		const mine = await make('webhook', 'w', open);
+		const theirs = { flow: 'f', origins: ['https://a.example', 'https://b.example'], shared: true };
+		expect(kinds(await planImport(db, await bundleOf({ type: 'webhook', name: 'w', fields: theirs })))).toEqual([
+			'w: same'
+		]);
+		await bring(await bundleOf({ type: 'webhook', name: 'w', fields: { ...theirs, flow: 'g' } }));
+		expect((await records.get(mine.id))?.fields).toMatchObject({ ...open, flow: 'g' });
+		await bring(await bundleOf({ type: 'webhook', name: 'w', fields: { flow: 'g' } }));
+		expect((await records.get(mine.id))?.fields).toMatchObject({ origins: [], shared: false });
+		await bring(await bundleOf({ type: 'webhook', name: 'new', fields: theirs }));
+		expect((await records.byName('webhook', 'new'))?.fields).toMatchObject({ origins: [], shared: false });
+	});
+
 	test('files bring their content, size and type', async () => {
 		const bytes = new Uint8Array([0, 255, 128]);
 		const mine = await make('file', 'f.bin');
@@ -397,6 +422,32 @@ describe('what is particular to a kind', () => {
 	});
 });
 
+test('what a file would reach of mine is known before it is imported', async () => {
+	const wipe = await flows.create({ name: 'wipe', script: '' });
+	await flows.create({ name: 'twin', script: 'mine' });
+	await new SecretRepository(db).create('github');
+	await make('wrapper', 'known', { flow: 'wipe' });
+	const value = { url: 'https://evil.example', token: 'vault.secret(github.token) vault.secret(none.x)' };
+	const entries: BundleRecord[] = [
+		{ type: 'object_template', name: 't', fields: { on_create: ' wipe ', on_update: 'twin' } },
+		{ type: 'webhook', name: 'w', fields: { flow: wipe.id, origins: ['https://a.example'], shared: true } },
+		{ type: 'wrapper', name: 'known', fields: { flow: 'wipe' } },
+		{ type: 'wrapper', name: 'no', fields: { flow: 'nowhere' } },
+		{ type: 'connector', name: 'c', fields: { value } }
+	];
+	const bundle = await bundleOf(...entries);
+	const plan = await planImport(db, { ...bundle, flows: [{ name: 'twin', script: 'theirs' }] });
+	const named = ({ theirs }: PlannedRecord) => theirs.name;
+	const reach = importReach(plan.flows, plan.records, plan.here);
+	expect(reach.flows.map(({ record, flow }) => [named(record), flow])).toEqual([
+		['t', 'wipe'],
+		['w', 'wipe']
+	]);
+	expect(reach.secrets.map(({ record, secrets }) => [named(record), secrets])).toEqual([['c', ['github']]]);
+	expect(reach.callers).toMatchObject([{ origins: ['https://a.example'], shared: true }]);
+	expect(importReach([], plan.records, plan.here).flows.map(({ flow }) => flow)).toContain('twin');
+});
+
 test('tags of a flow come along; a file that says nothing of them leaves mine alone', async () => {
 	const mine = await flows.create({ name: 'f', script: '' });
 	await flows.change(mine.id, { tags: ['a'] });
@@ -509,8 +560,13 @@ test('what is exported and imported elsewhere is the same, of every kind', async
 			await bring(bundle, 'theirs', to);
 			expect(kinds(await planImport(to, bundle)).filter((line) => !line.endsWith(': same'))).toEqual([]);
 			// What had to be left out, as a name like “pW” may make it, is nothing that could be left out again.
+			// Who may call a webhook is allowed anew.
 			const lasting = ({ records: list }: Bundle) =>
-				list?.map(({ leftOut: _, ...one }) => ({ ...one, modifiedAt: '' }));
+				list?.map(({ leftOut: _, ...one }) => ({
+					...one,
+					fields: one.type === 'webhook' ? { ...one.fields, shared: false } : one.fields,
+					modifiedAt: ''
+				}));
 			expect(lasting(await exported(to))).toEqual(lasting(bundle));
 		}),
 		{ numRuns: 50 }

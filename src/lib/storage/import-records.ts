@@ -1,3 +1,4 @@
+import { withoutCallers } from '../domain/bundle-record';
 import { DEFAULT_PROJECT, RecordId, type ProjectId } from '../domain/ids';
 import { isJsonObject, type JsonObject } from '../domain/json';
 import type { StoredRecord } from '../domain/record';
@@ -108,7 +109,8 @@ export class RecordImport {
 			({ theirs }) => theirs.type === 'object_template' && theirs.name === fields.object_template
 		);
 		const attributes = template?.theirs.fields.attributes;
-		const wired = this.names.rewired(type, fields, isJsonObject(attributes) ? attributes : {});
+		const allowed = withoutCallers(type, fields, mine?.fields ?? null);
+		const wired = this.names.rewired(type, allowed, isJsonObject(attributes) ? attributes : {});
 		return {
 			id,
 			type,
