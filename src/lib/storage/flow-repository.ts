@@ -1,5 +1,13 @@
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type FlowId, type ProjectId } from '../domain/ids';
-import { FLOW_TEMPLATE, flowFor, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
+import { DEFAULT_PROJECT, type FlowId, type ProjectId } from '../domain/ids';
+import {
+	FLOW_TEMPLATE,
+	flowFor,
+	isBuiltIn,
+	scriptHash,
+	type Flow,
+	type FlowDraft,
+	type FlowVersion
+} from '../domain/flow';
 import { freeName, nameProblem } from '../domain/names';
 import type { StoredRecord } from '../domain/record';
 import { BUILT_IN_NOTE } from './built-in-store';
@@ -24,10 +32,7 @@ export class FlowRepository {
 
 	/** What Millrace brings along, by name. */
 	builtIn(): Promise<Flow[]> {
-		return this.db.flows
-			.orderBy('name')
-			.filter(({ projectId }) => projectId === BUILT_IN_PROJECT)
-			.toArray();
+		return this.db.flows.orderBy('name').filter(isBuiltIn).toArray();
 	}
 
 	/** Whether a flow that Millrace brings along was edited: its last version is a person's. */
@@ -217,6 +222,6 @@ export class FlowRepository {
 	}
 }
 
-function isOwnInUse({ trashedAt, projectId }: Flow): boolean {
-	return trashedAt === null && projectId !== BUILT_IN_PROJECT;
+function isOwnInUse(flow: Flow): boolean {
+	return flow.trashedAt === null && !isBuiltIn(flow);
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_PROJECT, RecordId, type ProjectId } from '../domain/ids';
+import { DEFAULT_PROJECT, isReservedId, RecordId, type ProjectId } from '../domain/ids';
 import { isJsonObject, type JsonObject } from '../domain/json';
 import type { NowNamed } from '../domain/object-references';
 import type { StoredRecord } from '../domain/record';
@@ -68,7 +68,7 @@ export class RecordImport {
 		for (const planned of toAdd) {
 			const { type, id: wanted, name } = planned.theirs;
 			// Its id is kept, so that the next import recognises it; one in the trash keeps its own.
-			const free = wanted !== null && (await this.db.records.get(wanted)) === undefined;
+			const free = wanted !== null && !isReservedId(wanted) && (await this.db.records.get(wanted)) === undefined;
 			const id = free ? wanted : RecordId.create();
 			const projectId = type === 'project' ? DEFAULT_PROJECT : projectOf(planned);
 			this.names.reissued(type, wanted, id);
