@@ -1,5 +1,5 @@
-import { flowFor, isBuiltIn, type Flow } from '../domain/flow';
-import type { ProjectId } from '../domain/ids';
+import { isBuiltIn, type Flow } from '../domain/flow';
+import { ofProjects, type ProjectId } from '../domain/ids';
 import { nearNames } from '../domain/near-names';
 import type { FlowNames } from '../protocol/interpreter';
 import type { FlowFound } from '../engine/ports';
@@ -47,6 +47,6 @@ export class FlowDirectory {
 	}
 
 	private named(name: string, projects: readonly ProjectId[]): Flow | undefined {
-		return flowFor(this.byName.get(name) ?? [], projects);
+		return ofProjects(this.byName.get(name) ?? [], projects);
 	}
 }

@@ -1,4 +1,5 @@
 import { isTimeZone, readMoment } from '../domain/cron';
+import { DEFAULT_PROJECT, type ProjectId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import { nextOccurrences } from '../domain/occurrences';
 import type { StoredRecord } from '../domain/record';
@@ -129,12 +130,22 @@ export class ScheduleForm {
 		this.allowOverlap = fields.allow_overlap === true;
 	}
 
+	/** The scheduler with a name: that of the project of the schedule, then the usual one, as it is when it runs. */
+	async schedulerIn(records: Pick<RecordRepository, 'byName'>, name: string): Promise<StoredRecord | undefined> {
+		const own = await records.byName('scheduler', name, this.projectId);
+		return own ?? records.byName('scheduler', name);
+	}
+
+	get projectId(): ProjectId {
+		return this.record?.projectId ?? DEFAULT_PROJECT;
+	}
+
 	/** Takes what has to be read first: the inputs as text, and the script of its scheduler. */
 	async load(records: Pick<RecordRepository, 'byName'>): Promise<void> {
 		const inputs = this.record?.fields.inputs ?? null;
 		if (inputs !== null) this.inputsText = await convertData(inputs, this.language);
 		if (this.scheduler === NEW_SCHEDULER) return;
-		const script = (await records.byName('scheduler', this.scheduler))?.fields.script;
+		const script = (await this.schedulerIn(records, this.scheduler))?.fields.script;
 		if (typeof script === 'string') this.script = script;
 	}
 }

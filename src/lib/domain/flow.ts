@@ -1,4 +1,4 @@
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, isBuiltInFlowId, type FlowId, type ProjectId, type VersionId } from './ids';
+import { BUILT_IN_PROJECT, isBuiltInFlowId, type FlowId, type ProjectId, type VersionId } from './ids';
 import type { JsonObject } from './json';
 
 /** A flow: a named Python script with a `handler`. The script itself is in its versions. */
@@ -33,15 +33,6 @@ export interface Flow {
  */
 export function isBuiltIn({ id, projectId }: Pick<Flow, 'id' | 'projectId'>): boolean {
 	return projectId === BUILT_IN_PROJECT && isBuiltInFlowId(id);
-}
-
-/**
- * Which of several flows with one name is meant: that of the first of these projects that has one, then that of the default
- * project, then any.
- */
-export function flowFor(sameName: readonly Flow[], projects: readonly ProjectId[]): Flow | undefined {
-	const inOrder = [...projects, DEFAULT_PROJECT].map((id) => sameName.find(({ projectId }) => projectId === id));
-	return inOrder.find((flow) => flow !== undefined) ?? sameName[0];
 }
 
 /** What a new flow has besides what is given. */

@@ -93,6 +93,18 @@ export const DEFAULT_PROJECT = '00000000-0000-7000-8000-000000000001' as Project
 /** The project of what Millrace brings along: standard wrappers. */
 export const BUILT_IN_PROJECT = '00000000-0000-7000-8000-000000000002' as ProjectId;
 
+/**
+ * Which of several with one name is meant: that of the first of these projects that has one, then that of the default
+ * project, then any.
+ */
+export function ofProjects<One extends { projectId: ProjectId }>(
+	sameName: readonly One[],
+	projects: readonly ProjectId[]
+): One | undefined {
+	const inOrder = [...projects, DEFAULT_PROJECT].map((id) => sameName.find(({ projectId }) => projectId === id));
+	return inOrder.find((one) => one !== undefined) ?? sameName[0];
+}
+
 /** The id of a flow that Millrace brings along. @param number from 1 to 99; it stays the flow's own */
 export function builtInFlowId(number: number): FlowId {
 	return `${BUILT_IN_FLOWS}${String(number).padStart(2, '0')}` as FlowId;

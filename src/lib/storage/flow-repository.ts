@@ -1,13 +1,5 @@
-import { DEFAULT_PROJECT, type FlowId, type ProjectId } from '../domain/ids';
-import {
-	FLOW_TEMPLATE,
-	flowFor,
-	isBuiltIn,
-	scriptHash,
-	type Flow,
-	type FlowDraft,
-	type FlowVersion
-} from '../domain/flow';
+import { DEFAULT_PROJECT, ofProjects, type FlowId, type ProjectId, type RecordId } from '../domain/ids';
+import { FLOW_TEMPLATE, isBuiltIn, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
 import { freeName, nameProblem } from '../domain/names';
 import type { StoredRecord } from '../domain/record';
 import { BUILT_IN_NOTE } from './built-in-store';
@@ -51,7 +43,7 @@ export class FlowRepository {
 
 	/** The flow in use that has this name, among those of a person: that of the default project before others. */
 	async byName(name: string): Promise<Flow | undefined> {
-		return flowFor(await this.named(name), [DEFAULT_PROJECT]);
+		return ofProjects(await this.named(name), [DEFAULT_PROJECT]);
 	}
 
 	private named(name: string): Promise<Flow[]> {
@@ -122,14 +114,14 @@ export class FlowRepository {
 		const all = this.db.records.where('type').anyOf('schedule', 'webhook');
 		const naming = await all.filter(({ fields }) => fields.flow === name).toArray();
 		const sameName = await this.named(name);
-		return naming.filter(({ projectId }) => flowFor(sameName, [projectId])?.id === id);
+		return naming.filter(({ projectId }) => ofProjects(sameName, [projectId])?.id === id);
 	}
 
 	/** They go on starting it: by its id where their project means another flow by the new name. */
 	private async renameInTriggers(triggers: readonly StoredRecord[], { id }: Flow, name: string): Promise<void> {
 		const sameName = await this.named(name);
 		const changed = triggers.map((record) => {
-			const found = flowFor(sameName, [record.projectId])?.id === id;
+			const found = ofProjects(sameName, [record.projectId])?.id === id;
 			return { ...record, fields: { ...record.fields, flow: found ? name : id } };
 		});
 		await this.db.records.bulkPut(changed);
@@ -163,11 +155,12 @@ export class FlowRepository {
 
 	/** Takes flows back out of the trash; one whose name was given away meanwhile gets a number. */
 	async restore(ids: FlowId[]): Promise<void> {
-		await this.db.transaction('rw', this.db.flows, async () => {
+		await this.db.transaction('rw', this.db.flows, this.db.records, async () => {
 			for (const flow of await this.db.flows.bulkGet(ids)) {
 				if (!flow || flow.trashedAt === null) continue;
-				const name = freeName(flow.name, await this.namesIn(flow.projectId));
-				await this.db.flows.put({ ...flow, name, trashedAt: null });
+				const projectId = await projectNow(this.db, flow.projectId);
+				const name = freeName(flow.name, await this.namesIn(projectId));
+				await this.db.flows.put({ ...flow, projectId, name, trashedAt: null });
 			}
 		});
 	}
@@ -220,6 +213,12 @@ export class FlowRepository {
 		await this.db.drafts.delete(id);
 		forgetLastDraft(id);
 	}
+}
+
+/** Where something that is taken back belongs: the usual project, where its own was deleted meanwhile. */
+export async function projectNow(db: MillraceDatabase, projectId: ProjectId): Promise<ProjectId> {
+	if (projectId === DEFAULT_PROJECT) return projectId;
+	return (await db.records.get(projectId as string as RecordId)) ? projectId : DEFAULT_PROJECT;
 }
 
 function isOwnInUse(flow: Flow): boolean {
