@@ -162,6 +162,46 @@ describe('a schedule', () => {
 		expect((await store.startDue(start + 42.5 * HOUR)).started).toHaveLength(1);
 	});
 
+	test('makes up for what it missed also where the device has come into another zone meanwhile', async () => {
+		const DAY = 24 * HOUR;
+		let zone = 'Europe/Vienna';
+		const moving = new ScheduleStore(db, () => zone);
+		await make({ ...hourly, interval_seconds: null, cron: '0 8 * * *' }, 'daily');
+		await make({ ...hourly, interval_seconds: null, cron: '0 8 * * *', time_zone: 'Europe/Vienna' }, 'of Vienna');
+		const tomorrow = new Date(start + 2 * DAY).toISOString().slice(0, 10);
+		await make({ ...hourly, interval_seconds: null, at: `${tomorrow}T08:00` }, 'once');
+		await moving.startDue(start);
+		zone = 'America/New_York';
+		const names = async (at: number) => {
+			const { started } = await moving.startDue(at);
+			return (await db.executions.bulkGet(started)).map((run) => run!.startedBy!.name).sort();
+		};
+		const missed = await names(start + 3 * DAY);
+		expect(missed).toEqual(['daily', 'daily', 'daily', 'of Vienna', 'of Vienna', 'of Vienna', 'once']);
+		expect(await names(start + 3 * DAY + 1)).toEqual([]);
+		// From then on by the clocks of the new zone, and what came once not again.
+		expect(await names(start + 4 * DAY)).toEqual(['daily', 'of Vienna']);
+		const last = (await db.executions.toArray()).filter(({ startedBy }) => startedBy!.name === 'daily').at(-1)!;
+		const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'short' });
+		expect(time.format(last.scheduledFor!)).toBe('08:00');
+	});
+
+	test('keeps what waits for its turn when its times are changed, and tells of it where it does not', async () => {
+		const { id } = await make({ ...hourly, allow_overlap: false });
+		await store.startDue(start);
+		const { started } = await store.startDue(start + 3.5 * HOUR);
+		expect(started).toHaveLength(1);
+		const { waiting } = await stateOf(id);
+		expect(waiting).toHaveLength(2);
+		await records.save(id, { interval_seconds: 7_200 });
+		await store.startDue(start + 3.6 * HOUR);
+		expect((await stateOf(id)).waiting).toEqual(waiting);
+		await records.save(id, { missed: 'once' });
+		await end(started[0]!, 'ENDED_SUCCESS');
+		expect((await store.startDue(start + 3.7 * HOUR)).started).toHaveLength(1);
+		expect(await stateOf(id)).toMatchObject({ waiting: [], left: { at: waiting[1], count: 1, why: 'overlap' } });
+	});
+
 	test('starts what is due right after it was saved', async () => {
 		const soon = Math.ceil((Date.now() + 5) / 1_000);
 		await make({ flow: 'nightly', at: soon });
