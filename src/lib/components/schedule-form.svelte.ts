@@ -1,6 +1,6 @@
 import { isTimeZone, readMoment } from '../domain/cron';
 import { DEFAULT_PROJECT, type ProjectId } from '../domain/ids';
-import type { Json, JsonObject } from '../domain/json';
+import { sameJson, type Json, type JsonObject } from '../domain/json';
 import { nextOccurrences } from '../domain/occurrences';
 import type { StoredRecord } from '../domain/record';
 import { MISSED, type Missed, type ScheduleProblem } from '../domain/schedule';
@@ -10,6 +10,11 @@ import { deviceZone, intervalParts, readFields, zoneOf } from './timing-words';
 import { readTypedInputs } from './typed-inputs';
 
 export type TimingKind = 'cron' | 'interval' | 'once' | 'scheduler';
+
+/** Fields that say when. */
+const TIMINGS = ['cron', 'interval_seconds', 'at', 'scheduler'] as const;
+/** Fields that are points in time. */
+const MOMENTS = ['at', 'starts_at', 'ends_at'] as const;
 
 /** The choice of a scheduler that is not there yet. */
 export const NEW_SCHEDULER = '';
@@ -51,10 +56,17 @@ export class ScheduleForm {
 
 	/** @param record null for a new one */
 	constructor(readonly record: StoredRecord | null) {
-		if (record) this.take(record);
+		if (!record) return;
+		this.take(record);
+		this.shown = this.typed;
 	}
 
-	readonly fields: JsonObject = $derived.by(() => ({
+	/** What the fields said before anybody typed; null for a new one. */
+	private shown: JsonObject | null = null;
+	/** The script that was shown of the scheduler; null where none was. */
+	scriptRead: string | null = null;
+
+	private readonly typed: JsonObject = $derived.by(() => ({
 		flow: this.flow || null,
 		cron: this.kind === 'cron' ? this.cron.trim() : null,
 		interval_seconds: this.kind === 'interval' ? Number(this.count) * this.unit : null,
@@ -66,6 +78,8 @@ export class ScheduleForm {
 		missed: this.missed,
 		allow_overlap: this.allowOverlap
 	}));
+	/** All fields as they would be: those that nobody typed into stay as they are, to the second and without a zone. */
+	readonly fields: JsonObject = $derived.by(() => ({ ...this.record?.fields, ...this.changedOf(this.typed) }));
 	readonly schedulerName = $derived((this.scheduler || this.newScheduler).trim());
 	private readonly read = $derived(readFields(this.fields));
 	readonly inputs = $derived(readTypedInputs(this.inputsText, this.language));
@@ -91,6 +105,33 @@ export class ScheduleForm {
 		}
 		return all;
 	});
+
+	private changedOf(typed: JsonObject): JsonObject {
+		const { shown } = this;
+		if (!shown) return typed;
+		const keys = Object.keys(typed).filter((key) => !sameJson(typed[key]!, shown[key]!));
+		// A time of day is another time in another zone: it is written as it is shown.
+		if (keys.includes('time_zone')) keys.push(...MOMENTS.filter((key) => typed[key] !== null));
+		return Object.fromEntries(keys.map((key) => [key, typed[key]!]));
+	}
+
+	/**
+	 * What is to be written into the record that was read, and what it has to have still for that: another tab, or a flow,
+	 * may have written meanwhile. What nobody typed into is neither.
+	 */
+	changes(): { fields: JsonObject; expected: JsonObject } {
+		const before = this.record?.fields ?? {};
+		const changed = this.changedOf(this.typed);
+		const inputs = this.inputs.ok ? this.inputs.inputs : null;
+		if (!sameJson(inputs, before.inputs ?? null)) changed.inputs = inputs;
+		const expected = Object.keys(changed);
+		// Exactly one of these says when.
+		if (TIMINGS.some((key) => key in changed)) expected.push(...TIMINGS);
+		return {
+			fields: { ...changed, ...(this.name.trim() !== this.record?.name && { name: this.name }) },
+			expected: Object.fromEntries(expected.map((key) => [key, before[key] ?? null]))
+		};
+	}
 
 	/** Whether it can be saved as it is. */
 	get complete(): boolean {
@@ -146,7 +187,7 @@ export class ScheduleForm {
 		if (inputs !== null) this.inputsText = await convertData(inputs, this.language);
 		if (this.scheduler === NEW_SCHEDULER) return;
 		const script = (await this.schedulerIn(records, this.scheduler))?.fields.script;
-		if (typeof script === 'string') this.script = script;
+		if (typeof script === 'string') this.script = this.scriptRead = script;
 	}
 }
 
