@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { DEFAULT_PROJECT, type ProjectId } from '../domain/ids';
+import { DEFAULT_PROJECT, type ProjectId, type RecordId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { StoredRecord } from '../domain/record';
 import { RecordError } from '../domain/record-kinds';
@@ -58,6 +58,16 @@ describe('names', () => {
 		await flows.restore([flow.id]);
 		expect((await records.list('setting')).map(({ name }) => name)).toEqual(['x', 'x 2']);
 		expect(await flows.list()).toMatchObject([{ name: 'f', projectId: DEFAULT_PROJECT }]);
+	});
+
+	test('of a project with the id of the usual one: what is in that stays where it is deleted', async () => {
+		const project = await records.create({ type: 'project', name: 'usual' });
+		const id = DEFAULT_PROJECT as string as RecordId;
+		await db.records.add({ ...project, id, trashedAt: 1 });
+		const mine = await setting('x');
+		await records.deleteForGood([id]);
+		expect(await records.list('setting')).toEqual([mine]);
+		expect(await records.get(id)).toBeUndefined();
 	});
 
 	test('stay unique when two tabs create at once', async () => {

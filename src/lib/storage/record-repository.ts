@@ -1,5 +1,5 @@
 import type { Table } from 'dexie';
-import { DEFAULT_PROJECT, type ProjectId, type RecordId } from '../domain/ids';
+import { DEFAULT_PROJECT, isReservedId, type ProjectId, type RecordId } from '../domain/ids';
 import { sameJson, type JsonObject } from '../domain/json';
 import { freeName } from '../domain/names';
 import type { StoredRecord, StoredType } from '../domain/record';
@@ -176,8 +176,11 @@ export class RecordRepository {
 		}).then((gone) => this.drafts.drop(gone));
 	}
 
-	/** No hook is told: its flow goes as well. */
-	private async emptyProjects(ids: readonly string[]): Promise<void> {
+	/**
+	 * No hook is told: its flow goes as well. What Millrace has made itself is no project of a record, whatever its id says.
+	 */
+	private async emptyProjects(projects: readonly string[]): Promise<void> {
+		const ids = projects.filter((id) => !isReservedId(id));
 		if (ids.length === 0) return;
 		const trashedAt = Date.now();
 		const goes = (one: { projectId: ProjectId; trashedAt: number | null }) =>
