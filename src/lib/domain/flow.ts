@@ -1,4 +1,4 @@
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type FlowId, type ProjectId, type VersionId } from './ids';
+import { BUILT_IN_PROJECT, isBuiltInFlowId, type FlowId, type ProjectId, type VersionId } from './ids';
 import type { JsonObject } from './json';
 
 /** A flow: a named Python script with a `handler`. The script itself is in its versions. */
@@ -27,18 +27,12 @@ export interface Flow {
 	tags: string[];
 }
 
-/** Whether Millrace brought it along: a standard wrapper. */
-export function isBuiltIn({ projectId }: Pick<Flow, 'projectId'>): boolean {
-	return projectId === BUILT_IN_PROJECT;
-}
-
 /**
- * Which of several flows with one name is meant: that of the first of these projects that has one, then that of the default
- * project, then any.
+ * Whether Millrace brought it along: a standard wrapper. Its id says so, too: what else got into that project would be found
+ * in place of one, and be in no list.
  */
-export function flowFor(sameName: readonly Flow[], projects: readonly ProjectId[]): Flow | undefined {
-	const inOrder = [...projects, DEFAULT_PROJECT].map((id) => sameName.find(({ projectId }) => projectId === id));
-	return inOrder.find((flow) => flow !== undefined) ?? sameName[0];
+export function isBuiltIn({ id, projectId }: Pick<Flow, 'id' | 'projectId'>): boolean {
+	return projectId === BUILT_IN_PROJECT && isBuiltInFlowId(id);
 }
 
 /** What a new flow has besides what is given. */

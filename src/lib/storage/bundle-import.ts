@@ -1,5 +1,5 @@
-import { FLOW_DEFAULTS, type Flow } from '../domain/flow';
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, FlowId, VersionId, type ProjectId } from '../domain/ids';
+import { FLOW_DEFAULTS, isBuiltIn, type Flow } from '../domain/flow';
+import { DEFAULT_PROJECT, FlowId, isReservedId, VersionId, type ProjectId } from '../domain/ids';
 import type { StoredRecord } from '../domain/record';
 import { exportableRecords } from './bundle-export';
 import type { MillraceDatabase } from './database';
@@ -91,9 +91,7 @@ function projectIn(projects: ReadonlyMap<string, ProjectId>, { theirs }: Planned
 
 async function namesInUse(db: MillraceDatabase): Promise<ImportNames> {
 	const names = new ImportNames();
-	const flows = await db.flows
-		.filter((flow) => flow.trashedAt === null && flow.projectId !== BUILT_IN_PROJECT)
-		.toArray();
+	const flows = await db.flows.filter((flow) => flow.trashedAt === null && !isBuiltIn(flow)).toArray();
 	for (const { projectId, name } of flows) names.take('flow', projectId, name);
 	for (const { type, projectId, name } of await exportableRecords(db)) names.take(type, projectId, name);
 	return names;
@@ -147,7 +145,7 @@ async function add(db: MillraceDatabase, entry: PlannedFlow, projectId: ProjectI
 	const { hash, script, description, id, settings } = entry.theirs;
 	const now = Date.now();
 	// Its id is kept, so that the next import recognises it; one in the trash keeps its own.
-	const free = id !== null && (await db.flows.get(id)) === undefined;
+	const free = id !== null && !isReservedId(id) && (await db.flows.get(id)) === undefined;
 	const flow: Flow = {
 		...FLOW_DEFAULTS,
 		...settings,

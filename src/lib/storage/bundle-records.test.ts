@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BUNDLE_LIMITS, type Bundle } from '../domain/bundle';
 import { BUNDLE_RECORD_TYPES, type BundleRecord } from '../domain/bundle-record';
-import { ProjectId, type RecordId } from '../domain/ids';
+import {
+	BUILT_IN_PROJECT,
+	builtInFlowId,
+	DEFAULT_PROJECT,
+	isReservedId,
+	ProjectId,
+	type RecordId
+} from '../domain/ids';
+import { installBuiltIns } from './built-in-store';
 import type { JsonObject } from '../domain/json';
 import type { StoredType } from '../domain/record';
 import { exportableRecords, exportBundle, ExportError } from './bundle-export';
@@ -149,6 +157,33 @@ describe('what is exported', () => {
 		await expect(applyImport(third, withoutProject, new Map([[0, 'skip']]))).rejects.toThrow(
 			/belongs to the project “side”/
 		);
+	});
+
+	test('a file cannot get into the projects that Millrace made, or take an id that stands for none', async () => {
+		const retry = { id: builtInFlowId(1), name: 'retry', description: '', script: 'good', inputSchema: {} };
+		await installBuiltIns(db, [retry], 1);
+		const nobody = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+		const hostile = await read(
+			JSON.stringify({
+				format: 'millrace-bundle',
+				version: 2,
+				flows: [
+					{ id: builtInFlowId(2), project: 'helpers', name: 'timeout', script: 'evil' },
+					{ project: 'usual', name: 'mine', script: 'evil' }
+				],
+				records: [
+					{ type: 'project', id: BUILT_IN_PROJECT, name: 'helpers' },
+					{ type: 'project', id: DEFAULT_PROJECT, name: 'usual' },
+					...nobody.map((id, n) => ({ type: 'setting', id, name: `s${n}` }))
+				]
+			})
+		);
+		const done = await applyImport(db, await planImport(db, hostile), new Map());
+		expect(done.records.added).toHaveLength(4);
+		for (const { id } of [...done.added, ...done.records.added]) expect(isReservedId(id), id).toBe(false);
+		expect(done.added.map(({ projectId }) => isReservedId(projectId))).toEqual([false, false]);
+		expect((await flows.list()).map(({ name }) => name)).toEqual(['mine', 'timeout']);
+		expect((await flows.builtIn()).map(({ name }) => name)).toEqual(['retry']);
 	});
 
 	test('the name of a single record is the name of its file', async () => {

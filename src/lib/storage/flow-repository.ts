@@ -1,5 +1,5 @@
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type FlowId, type ProjectId } from '../domain/ids';
-import { FLOW_TEMPLATE, flowFor, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
+import { DEFAULT_PROJECT, ofProjects, type FlowId, type ProjectId, type RecordId } from '../domain/ids';
+import { FLOW_TEMPLATE, isBuiltIn, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
 import { freeName, nameProblem } from '../domain/names';
 import { BUILT_IN_NOTE } from './built-in-store';
 import type { MillraceDatabase } from './database';
@@ -24,10 +24,7 @@ export class FlowRepository {
 
 	/** What Millrace brings along, by name. */
 	builtIn(): Promise<Flow[]> {
-		return this.db.flows
-			.orderBy('name')
-			.filter(({ projectId }) => projectId === BUILT_IN_PROJECT)
-			.toArray();
+		return this.db.flows.orderBy('name').filter(isBuiltIn).toArray();
 	}
 
 	/** Whether a flow that Millrace brings along was edited: its last version is a person's. */
@@ -46,7 +43,7 @@ export class FlowRepository {
 
 	/** The flow in use that has this name, among those of a person: that of the default project before others. */
 	async byName(name: string): Promise<Flow | undefined> {
-		return flowFor(await this.named(name), [DEFAULT_PROJECT]);
+		return ofProjects(await this.named(name), [DEFAULT_PROJECT]);
 	}
 
 	private named(name: string): Promise<Flow[]> {
@@ -162,11 +159,12 @@ export class FlowRepository {
 
 	/** Takes flows back out of the trash; one whose name was given away meanwhile gets a number. */
 	async restore(ids: FlowId[]): Promise<void> {
-		await this.db.transaction('rw', this.db.flows, async () => {
+		await this.db.transaction('rw', this.db.flows, this.db.records, async () => {
 			for (const flow of await this.db.flows.bulkGet(ids)) {
 				if (!flow || flow.trashedAt === null) continue;
-				const name = freeName(flow.name, await this.namesIn(flow.projectId));
-				await this.db.flows.put({ ...flow, name, trashedAt: null });
+				const projectId = await projectNow(this.db, flow.projectId);
+				const name = freeName(flow.name, await this.namesIn(projectId));
+				await this.db.flows.put({ ...flow, projectId, name, trashedAt: null });
 			}
 		});
 	}
@@ -231,6 +229,12 @@ export class FlowRepository {
 	}
 }
 
-function isOwnInUse({ trashedAt, projectId }: Flow): boolean {
-	return trashedAt === null && projectId !== BUILT_IN_PROJECT;
+/** Where something that is taken back belongs: the usual project, where its own was deleted meanwhile. */
+export async function projectNow(db: MillraceDatabase, projectId: ProjectId): Promise<ProjectId> {
+	if (projectId === DEFAULT_PROJECT) return projectId;
+	return (await db.records.get(projectId as string as RecordId)) ? projectId : DEFAULT_PROJECT;
+}
+
+function isOwnInUse(flow: Flow): boolean {
+	return flow.trashedAt === null && !isBuiltIn(flow);
 }

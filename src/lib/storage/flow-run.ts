@@ -1,6 +1,6 @@
 import { newExecution, newPayload, type Execution } from '../domain/execution';
-import { flowFor, type Flow } from '../domain/flow';
-import { BUILT_IN_PROJECT, ExecutionId, type ProjectId } from '../domain/ids';
+import { isBuiltIn, type Flow } from '../domain/flow';
+import { ExecutionId, ofProjects, type ProjectId } from '../domain/ids';
 import { secretKeys } from '../domain/input-form';
 import type { Json } from '../domain/json';
 import type { MillraceDatabase } from './database';
@@ -59,7 +59,7 @@ export async function flowInUse(
 	projectId: ProjectId
 ): Promise<Flow | undefined> {
 	const inUse = ({ trashedAt }: Flow) => trashedAt === null;
-	const isOwn = (flow: Flow) => inUse(flow) && flow.projectId !== BUILT_IN_PROJECT;
+	const isOwn = (flow: Flow) => inUse(flow) && !isBuiltIn(flow);
 	const named = await db.flows.where('name').equals(nameOrId.trim()).filter(isOwn).toArray();
-	return flowFor(named, [projectId]) ?? db.flows.filter((flow) => flow.id === nameOrId && inUse(flow)).first();
+	return ofProjects(named, [projectId]) ?? db.flows.filter((flow) => flow.id === nameOrId && inUse(flow)).first();
 }

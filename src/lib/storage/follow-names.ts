@@ -1,5 +1,5 @@
-import { flowFor, isBuiltIn, type Flow } from '../domain/flow';
-import type { ProjectId, RecordId } from '../domain/ids';
+import { isBuiltIn, type Flow } from '../domain/flow';
+import { ofProjects, type ProjectId, type RecordId } from '../domain/ids';
 import type { Json } from '../domain/json';
 import { followRenames, tagsNow, type NamedKind, type NowNamed } from '../domain/object-references';
 import type { StoredRecord, StoredType } from '../domain/record';
@@ -99,7 +99,7 @@ function flowNames(
 	// Those that were renamed come first: what else is named so by now was not meant before.
 	const own = flows.filter(isNamed).sort((a, b) => Number(byId.has(b.id)) - Number(byId.has(a.id)));
 	const find = (name: string, projectId: ProjectId, nameOf: (flow: Flow) => string) =>
-		flowFor(
+		ofProjects(
 			own.filter((flow) => nameOf(flow) === name),
 			[projectId]
 		);

@@ -1,5 +1,5 @@
 import { withoutCallers } from '../domain/bundle-record';
-import { DEFAULT_PROJECT, RecordId, type ProjectId } from '../domain/ids';
+import { DEFAULT_PROJECT, isReservedId, RecordId, type ProjectId } from '../domain/ids';
 import { isJsonObject, type JsonObject } from '../domain/json';
 import type { StoredRecord } from '../domain/record';
 import { webhookKey } from '../domain/webhook';
@@ -69,7 +69,7 @@ export class RecordImport {
 		for (const planned of toAdd) {
 			const { type, id: wanted, name } = planned.theirs;
 			// Its id is kept, so that the next import recognises it; one in the trash keeps its own.
-			const free = wanted !== null && (await this.db.records.get(wanted)) === undefined;
+			const free = wanted !== null && !isReservedId(wanted) && (await this.db.records.get(wanted)) === undefined;
 			const id = free ? wanted : RecordId.create();
 			const projectId = type === 'project' ? DEFAULT_PROJECT : projectOf(planned);
 			this.names.reissued(type, wanted, id);

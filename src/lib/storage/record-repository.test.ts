@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ProjectId } from '../domain/ids';
+import { DEFAULT_PROJECT, type ProjectId, type RecordId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { StoredRecord } from '../domain/record';
 import { RecordError } from '../domain/record-kinds';
@@ -37,6 +37,37 @@ describe('names', () => {
 		expect(await records.list('setting', projectId)).toHaveLength(1);
 		await records.create({ type: 'user', name: 'x' });
 		await expect(records.create({ type: 'user', name: 'x', projectId })).rejects.toThrow(NameError);
+	});
+
+	test('of a project that is deleted for good: what is in it goes to the trash, and comes back into the usual one', async () => {
+		const project = await records.create({ type: 'project', name: 'side' });
+		const projectId = project.id as string as ProjectId;
+		await setting('x');
+		const inIt = await records.create({ type: 'setting', name: 'x', projectId });
+		const flows = new FlowRepository(db);
+		const flow = await flows.create({ name: 'f' });
+		await db.flows.update(flow.id, { projectId });
+		expect((await records.listAll('setting')).map(({ id }) => id)).toContain(inIt.id);
+		expect([...(await records.projectNames())]).toEqual([[projectId, 'side']]);
+		await records.moveToTrash([project.id]);
+		expect((await records.get(inIt.id))!.trashedAt).toBeNull();
+		await records.deleteForGood([project.id]);
+		expect(await records.listAll('setting')).toHaveLength(1);
+		expect(await flows.list()).toEqual([]);
+		await records.restore([inIt.id]);
+		await flows.restore([flow.id]);
+		expect((await records.list('setting')).map(({ name }) => name)).toEqual(['x', 'x 2']);
+		expect(await flows.list()).toMatchObject([{ name: 'f', projectId: DEFAULT_PROJECT }]);
+	});
+
+	test('of a project with the id of the usual one: what is in that stays where it is deleted', async () => {
+		const project = await records.create({ type: 'project', name: 'usual' });
+		const id = DEFAULT_PROJECT as string as RecordId;
+		await db.records.add({ ...project, id, trashedAt: 1 });
+		const mine = await setting('x');
+		await records.deleteForGood([id]);
+		expect(await records.list('setting')).toEqual([mine]);
+		expect(await records.get(id)).toBeUndefined();
 	});
 
 	test('stay unique when two tabs create at once', async () => {

@@ -1,5 +1,5 @@
 import type { Table } from 'dexie';
-import { DEFAULT_PROJECT, type ProjectId, type RecordId } from '../domain/ids';
+import { DEFAULT_PROJECT, isReservedId, type ProjectId, type RecordId } from '../domain/ids';
 import { sameJson, type JsonObject } from '../domain/json';
 import { freeName } from '../domain/names';
 import type { StoredRecord, StoredType } from '../domain/record';
@@ -34,8 +34,21 @@ export class RecordRepository {
 
 	/** Records of a kind in use, by name, as a person counts. */
 	async list(type: StoredType, projectId: ProjectId = DEFAULT_PROJECT): Promise<StoredRecord[]> {
-		const records = await this.writes.inUse(type, projectId);
-		return records.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+		return byCount(await this.writes.inUse(type, projectId));
+	}
+
+	/**
+	 * The same of all projects: for kinds that do something by themselves, which nobody may miss.
+	 */
+	async listAll(type: StoredType): Promise<StoredRecord[]> {
+		const all = this.db.records.where('type').equals(type);
+		return byCount(await all.filter(({ trashedAt }) => trashedAt === null).sortBy('id'));
+	}
+
+	/** Names of projects by their ids; the usual one has none. */
+	async projectNames(): Promise<Map<ProjectId, string>> {
+		const projects = await this.db.records.where('type').equals('project').toArray();
+		return new Map(projects.map(({ id, name }) => [id as string as ProjectId, name]));
 	}
 
 	/** Records in the trash, the last one thrown away first. @param type null for all kinds */
@@ -151,14 +164,32 @@ export class RecordRepository {
 		});
 	}
 
-	/** Deletes records in the trash for good, with their content; those in use are left alone. */
+	/**
+	 * Deletes records in the trash for good, with their content; those in use are left alone. What is in a project goes to
+	 * the trash then: nothing of it is started by itself any more, and nothing is lost.
+	 */
 	deleteForGood(ids: readonly RecordId[]): Promise<void> {
 		return this.changing(async () => {
-			const going = (await this.present(ids)).filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id);
+			const trashed = (await this.present(ids)).filter(({ trashedAt }) => trashedAt !== null);
+			const going = trashed.map(({ id }) => id);
+			await this.emptyProjects(trashed.filter(({ type }) => type === 'project').map(({ id }) => id as string));
 			await this.db.contents.bulkDelete(going);
 			await this.db.records.bulkDelete(going);
 			return going;
 		}).then((gone) => this.drafts.dropAll(gone));
+	}
+
+	/**
+	 * No hook is told: its flow goes as well. What Millrace has made itself is no project of a record, whatever its id says.
+	 */
+	private async emptyProjects(projects: readonly string[]): Promise<void> {
+		const ids = projects.filter((id) => !isReservedId(id));
+		if (ids.length === 0) return;
+		const trashedAt = Date.now();
+		const goes = (one: { projectId: ProjectId; trashedAt: number | null }) =>
+			one.trashedAt === null && ids.includes(one.projectId);
+		await this.db.flows.filter(goes).modify({ trashedAt });
+		await this.db.records.filter(goes).modify({ trashedAt });
 	}
 
 	private async present(ids: readonly RecordId[]): Promise<StoredRecord[]> {
@@ -178,4 +209,8 @@ export class RecordRepository {
 		// Dexie keeps a transaction open over the awaits of an async function, and tells one only by its kind.
 		return this.db.transaction('rw', recordTables(this.db), async () => work());
 	}
+}
+
+function byCount(records: StoredRecord[]): StoredRecord[] {
+	return records.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
 }

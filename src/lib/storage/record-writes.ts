@@ -9,7 +9,7 @@ import { defaultFields, kindInWords, readRecordChange } from '../domain/record-k
 import { checkedObject, hasTemplate, startHook, type FindRecord } from './custom-objects';
 import type { MillraceDatabase } from './database';
 import { followNames, renameOf } from './follow-names';
-import { NameError } from './flow-repository';
+import { NameError, projectNow } from './flow-repository';
 import type { RecordRefusal } from './record-refusal';
 
 /** Kinds of which there is one list for all projects. */
@@ -174,9 +174,10 @@ export class RecordWrites {
 	/** Takes a record back out of the trash; one whose name was given away meanwhile gets a number. */
 	async restore(record: StoredRecord): Promise<StoredRecord> {
 		if (record.trashedAt === null) return record;
-		const taken = new Set((await this.inUse(record.type, record.projectId)).map(({ name }) => name));
+		const projectId = await projectNow(this.db, record.projectId);
+		const taken = new Set((await this.inUse(record.type, projectId)).map(({ name }) => name));
 		const free = record.type === 'file' ? freeFileName : freeName;
-		const restored = { ...record, name: free(record.name, taken), trashedAt: null };
+		const restored = { ...record, projectId, name: free(record.name, taken), trashedAt: null };
 		await this.db.records.put(restored);
 		return restored;
 	}
