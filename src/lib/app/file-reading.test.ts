@@ -35,5 +35,8 @@ test('of long texts the beginning is read, and only short ones in UTF-8 are chan
 	expect(isEditable(middling)).toBe(false);
 	expect(isEditable(await readFileView('a.txt', new Blob(['a'.repeat(TEXT_EDITED)])))).toBe(true);
 	expect(isEditable(await readFileView('a.txt', new Blob([new Uint8Array([0xfc])])))).toBe(false);
+	expect(isEditable(await readFileView('a.csv', new Blob(['a;b\r\n'])))).toBe(true);
+	// Line feeds in cells of a table whose rows end with both: saved, all would end with one of them.
+	expect(isEditable(await readFileView('a.csv', new Blob(['"a\nb";1\r\n2;3\r\n'])))).toBe(false);
 	expect(isEditable(await readFileView('a.png', new Blob([PNG])))).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { endingOf } from '../domain/file-path';
 import { mediaTypeOf } from '../domain/media-type';
-import { decodeText, type TextEncoding } from '../domain/text-bytes';
+import { decodeText, hasOneLineEnd, type TextEncoding } from '../domain/text-bytes';
 
 /** Pictures that are shown. What is in a file is taken for no other type than one of these. */
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp', 'image/x-icon'];
@@ -75,5 +75,5 @@ function formOf(name: string, type: string): 'text' | 'json' | 'vector' | 'table
 export function isEditable({ size, ...view }: FileView): boolean {
 	if (!('text' in view)) return false;
 	const { whole, encoding } = view.text;
-	return whole && encoding === 'utf-8' && size <= TEXT_EDITED;
+	return whole && encoding === 'utf-8' && size <= TEXT_EDITED && hasOneLineEnd(view.text.text);
 }

@@ -1,4 +1,4 @@
-import { decodeText, encodeText, lineEndOf, type DecodedText } from '../domain/text-bytes';
+import { decodeText, encodeText, lineEndOf, plainLines, type DecodedText } from '../domain/text-bytes';
 import type { RecordId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import type { StoredRecord } from '../domain/record';
@@ -20,7 +20,7 @@ export const textTyping: FieldTyping = {
 
 function typedText(raw: string): TypedText {
 	const mark = raw.startsWith('\ufeff');
-	return { text: raw.slice(mark ? 1 : 0).replace(/\r\n?/g, '\n'), lineEnd: lineEndOf(raw), mark };
+	return { text: plainLines(raw.slice(mark ? 1 : 0)), lineEnd: lineEndOf(raw), mark };
 }
 
 /** Records of files with their text as field `text`: what {@link RecordEditing} needs of records. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FLOW_DEFAULTS, type Flow } from '../domain/flow';
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, FlowId, type ProjectId } from '../domain/ids';
+import { BUILT_IN_PROJECT, builtInFlowId, DEFAULT_PROJECT, FlowId, type ProjectId } from '../domain/ids';
 import { FlowDirectory } from './flow-directory';
 
 const ARCHIVE = 'archive' as ProjectId;
@@ -42,12 +42,15 @@ describe('FlowDirectory', () => {
 	});
 
 	it('finds what Millrace brings along among wrappers only, after the others, and by id', () => {
-		const builtIn = flow('retry', BUILT_IN_PROJECT);
+		const builtIn = { ...flow('retry', BUILT_IN_PROJECT), id: builtInFlowId(1) };
 		const own = flow('retry', DEFAULT_PROJECT);
 		expect(directory(builtIn).find('retry', [])).toEqual({ near: [] });
 		expect(directory(builtIn).find('retry', [], 'wrappers')).toMatchObject({ id: builtIn.id });
 		expect(directory(builtIn).find(builtIn.id, [])).toMatchObject({ id: builtIn.id });
 		expect(directory(builtIn, own).find('retry', [], 'wrappers')).toMatchObject({ id: own.id });
+		// What only says that it was brought along is one like any other.
+		const foreign = flow('check', BUILT_IN_PROJECT);
+		expect(directory(builtIn, foreign).names).toEqual({ check: foreign.id });
 	});
 
 	it('tells the names that mean the same everywhere, and whether they have changed', () => {

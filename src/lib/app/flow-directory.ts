@@ -1,5 +1,5 @@
-import type { Flow } from '../domain/flow';
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type ProjectId } from '../domain/ids';
+import { isBuiltIn, type Flow } from '../domain/flow';
+import { ofProjects, type ProjectId } from '../domain/ids';
 import { nearNames } from '../domain/near-names';
 import type { FlowNames } from '../protocol/interpreter';
 import type { FlowFound } from '../engine/ports';
@@ -18,12 +18,12 @@ export class FlowDirectory {
 	replace(flows: readonly Flow[]): boolean {
 		this.byName = new Map();
 		for (const flow of flows) {
-			if (flow.projectId === BUILT_IN_PROJECT) continue;
+			if (isBuiltIn(flow)) continue;
 			const known = this.byName.get(flow.name);
 			if (known) known.push(flow);
 			else this.byName.set(flow.name, [flow]);
 		}
-		const builtIn = flows.filter(({ projectId }) => projectId === BUILT_IN_PROJECT);
+		const builtIn = flows.filter(isBuiltIn);
 		this.builtIn = new Map(builtIn.map((flow) => [flow.name, flow]));
 		this.byId = new Map(flows.map((flow) => [flow.id as string, flow]));
 		const before = this.names;
@@ -47,8 +47,6 @@ export class FlowDirectory {
 	}
 
 	private named(name: string, projects: readonly ProjectId[]): Flow | undefined {
-		const all = this.byName.get(name) ?? [];
-		const inOrder = [...projects, DEFAULT_PROJECT].map((id) => all.find(({ projectId }) => projectId === id));
-		return inOrder.find((flow) => flow !== undefined) ?? all[0];
+		return ofProjects(this.byName.get(name) ?? [], projects);
 	}
 }

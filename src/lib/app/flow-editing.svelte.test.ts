@@ -76,6 +76,40 @@ describe('F1: no typed text is lost', () => {
 		expect((await opened()).unsaved).toBe(false);
 	});
 
+	test('a tab that has typed nothing leaves the draft of another one alone', async () => {
+		const [looking, typing] = [await opened(), await opened()];
+		typing.edit('hours of work');
+		await typing.flush();
+		await looking.flush();
+		looking.leave();
+		await looking.flush();
+		expect((await flows.draft(flow.id))?.script).toBe('hours of work');
+		// One that has found the draft does not write it over what was typed since.
+		const found = await opened();
+		typing.edit('hours of work, and more');
+		await typing.flush();
+		found.leave();
+		await found.flush();
+		expect((await flows.draft(flow.id))?.script).toBe('hours of work, and more');
+		found.edit('one');
+		found.leave();
+		await found.flush();
+		expect((await flows.draft(flow.id))?.script).toBe('hours of work, and more');
+	});
+
+	test('what another tab saves leaves this draft', async () => {
+		const editing = await opened();
+		editing.edit('mine');
+		await editing.flush();
+		const other = new FlowEditing(flows, flow.id);
+		await other.follow((await flows.get(flow.id))!);
+		other.edit('theirs');
+		await other.save();
+		editing.leave();
+		const after = await opened();
+		expect([after.text, after.conflict?.script]).toEqual(['mine', 'theirs']);
+	});
+
 	test('text typed back to what is saved leaves no draft', async () => {
 		const editing = await opened();
 		editing.edit('two');
@@ -104,6 +138,17 @@ describe('F2: a save does not overwrite what somebody else saved', () => {
 		expect(editing.conflict?.script).toBe('theirs');
 		expect(editing.text).toBe('mine');
 		expect(await flows.script((await flows.get(flow.id))!)).toBe('theirs');
+	});
+
+	test('of two tabs that save at once one is told', async () => {
+		const [a, b] = [await opened(), await opened()];
+		a.edit('a');
+		b.edit('b');
+		const saved = await Promise.all([a.save(), b.save()]);
+		expect(saved.filter((flow) => flow === null)).toHaveLength(1);
+		const refused = saved[0] ? b : a;
+		expect(refused.conflict?.script).toBe(saved[0] ? 'a' : 'b');
+		expect(await flows.versions(flow.id)).toHaveLength(2);
 	});
 
 	test('a save of unchanged text, before it was told of theirs, keeps theirs', async () => {
@@ -137,10 +182,7 @@ describe('F2: a save does not overwrite what somebody else saved', () => {
 		const before = await opened();
 		before.edit('mine');
 		await before.flush();
-		const { versionHash: hash } = flow;
 		await savedElsewhere('theirs');
-		// Saving drops the draft of that flow; the other tab writes its own again.
-		await flows.saveDraft({ flowId: flow.id, script: 'mine', baseHash: hash });
 		const after = await opened();
 		expect([after.text, after.conflict?.script]).toEqual(['mine', 'theirs']);
 	});

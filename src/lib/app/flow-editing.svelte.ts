@@ -13,7 +13,7 @@ export interface Conflict {
  * The script of one flow while a person works on it.
  *
  * F1: no typed text is lost: what is not saved becomes a draft soon, also while typing goes on,
- *     and at once when the page is left or hidden.
+ *     and at once when the page is left or hidden. What another tab has typed is not lost by this one, either.
  * F2: a save never overwrites what somebody else saved since without being told to (`keepMine`).
  * F3: where nothing was changed here, what is saved elsewhere is taken over.
  * F4: what is typed while a save is under way stays unsaved, and is kept.
@@ -28,11 +28,11 @@ export class FlowEditing {
 	/** The script this text was made from. */
 	#base = $state.raw({ hash: '', script: '' });
 	readonly #drafts = new DraftKeeper({
-		take: () => {
-			const [draft, unsaved] = [this.#draft(), this.unsaved];
-			return () => (unsaved ? this.flows.saveDraft(draft) : this.flows.dropDraft(this.flowId));
-		},
-		writeAtOnce: () => this.flows.writeDraftAtOnce(this.flowId, this.unsaved ? this.#draft() : null)
+		unsaved: () => (this.unsaved ? this.#draft() : null),
+		save: (draft, isOwn) => this.flows.saveDraft(draft, isOwn),
+		drop: (isOwn) => this.flows.dropDraft(this.flowId, isOwn),
+		writeAtOnce: (draft) => this.flows.writeDraftAtOnce(draft),
+		dropAtOnce: (isOwn) => this.flows.dropDraftAtOnce(this.flowId, isOwn)
 	});
 	/** The newest version that was told of. */
 	#latest: string | null = null;
@@ -87,25 +87,22 @@ export class FlowEditing {
 	 */
 	async save(): Promise<Flow | null> {
 		// What a save writes is the text at the moment it is asked for (F4).
-		let script = this.text;
+		const script = this.text;
 		await this.#drafts.settle();
-		const current = await this.flows.get(this.flowId);
-		if (!current) throw new Error('This flow was deleted in another tab. Copy your text before you leave.');
-		if (current.versionHash !== this.#base.hash) {
-			this.#meet({ hash: current.versionHash, script: await this.flows.script(current) });
-			if (this.conflict) return null;
-			// Theirs was taken over: writing the text from before would take it back (F2).
-			script = this.#base.script;
-		}
 		this.saving = true;
 		try {
-			const flow = await this.flows.saveScript(this.flowId, script);
+			const { saved, flow } = await this.flows.saveScriptOver(this.#base.hash, this.flowId, script);
+			if (!saved) {
+				// Where nothing was changed here, theirs is taken over: writing this text would take it back (F2).
+				this.#meet({ hash: flow.versionHash, script: await this.flows.script(flow) });
+				return this.conflict ? null : flow;
+			}
 			this.#base = { hash: flow.versionHash, script };
 			this.conflict = null;
 			return flow;
 		} finally {
 			this.saving = false;
-			if (this.unsaved) await this.flush();
+			await this.flush();
 		}
 	}
 
@@ -114,7 +111,7 @@ export class FlowEditing {
 		if (!this.conflict) return;
 		this.#base = this.conflict;
 		this.conflict = null;
-		await this.flush();
+		await this.#drafts.chosen();
 	}
 
 	/** Takes what the other one saved; this text is given up. */
@@ -126,13 +123,14 @@ export class FlowEditing {
 		await this.flush();
 	}
 
-	#draft(): Omit<FlowDraft, 'modifiedAt'> {
+	#draft(): Omit<FlowDraft, 'modifiedAt' | 'owner'> {
 		return { flowId: this.flowId, script: this.text, baseHash: this.#base.hash };
 	}
 
 	async #load(flow: Flow): Promise<void> {
 		const [script, draft] = await Promise.all([this.flows.script(flow), this.flows.draft(this.flowId)]);
 		if (this.loaded) return;
+		if (draft) this.#drafts.found(draft);
 		const base = draft ? await this.flows.versionByHash(draft.baseHash) : undefined;
 		if (this.loaded) return;
 		this.#base = { hash: flow.versionHash, script };

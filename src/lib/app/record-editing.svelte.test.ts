@@ -72,6 +72,22 @@ describe('R1: nothing typed is lost', () => {
 		expect((await opened()).typed).toEqual({ value: '5' });
 	});
 
+	test('a tab that has typed nothing leaves the draft of another one alone', async () => {
+		const [looking, typing] = [await opened(), await opened()];
+		typing.edit('value', '"hours of work');
+		await typing.flush();
+		await looking.flush();
+		looking.leave();
+		await looking.flush();
+		expect((await records.drafts.get(record.id))?.typed).toEqual({ value: '"hours of work' });
+		const found = await opened();
+		typing.edit('value', '"more');
+		await typing.flush();
+		found.leave();
+		await found.flush();
+		expect((await records.drafts.get(record.id))?.typed).toEqual({ value: '"more' });
+	});
+
 	test('where the draft cannot be kept, that is said', async () => {
 		const editing = await opened();
 		vi.spyOn(records.drafts, 'save').mockRejectedValueOnce(new Error('full'));

@@ -38,7 +38,8 @@ export type Saving = 'saved' | 'invalid' | 'conflict';
  * The fields of one record while a person works on them; name, description and tags are none of them.
  *
  * R1: nothing typed is lost: what is not saved becomes a draft soon, also while typing goes on and
- *     also where it cannot be read, and at once when the page is left or hidden.
+ *     also where it cannot be read, and at once when the page is left or hidden. What another tab has typed is not
+ *     lost by this one, either.
  * R2: a save never overwrites what a flow or another tab has saved since without being told to (`keepMine`).
  * R3: where nothing was typed here, what is saved elsewhere is taken over.
  * R4: what is typed while a save is under way stays unsaved, and is kept.
@@ -57,12 +58,11 @@ export class RecordEditing {
 	/** What this was typed from. */
 	#base = $state.raw<RecordConflict>({ fields: {}, typed: {} });
 	readonly #drafts = new DraftKeeper({
-		take: () => {
-			const [draft, unsaved] = [this.#draft(), this.unsaved];
-			const { drafts } = this.records;
-			return () => (unsaved ? drafts.save(this.recordId, draft) : drafts.drop([this.recordId]));
-		},
-		writeAtOnce: () => this.records.drafts.writeAtOnce(this.recordId, this.unsaved ? this.#draft() : null)
+		unsaved: () => (this.unsaved ? this.#draft() : null),
+		save: (draft, isOwn) => this.records.drafts.save(this.recordId, draft, isOwn),
+		drop: (isOwn) => this.records.drafts.drop(this.recordId, isOwn),
+		writeAtOnce: (draft) => this.records.drafts.writeAtOnce(this.recordId, draft),
+		dropAtOnce: (isOwn) => this.records.drafts.dropAtOnce(this.recordId, isOwn)
 	});
 	/** The newest fields that were told of. */
 	#latest: JsonObject | null = null;
@@ -163,7 +163,7 @@ export class RecordEditing {
 		if (!this.conflict) return;
 		this.#base = this.conflict;
 		this.conflict = null;
-		await this.flush();
+		await this.#drafts.chosen();
 	}
 
 	/** Takes what the other one saved; what was typed is given up. */
@@ -192,6 +192,7 @@ export class RecordEditing {
 		const typed = await this.typing.show(fields, draft?.typed ?? null);
 		const base = draft && { fields: draft.base, typed: await this.typing.show(draft.base, draft.typed) };
 		if (this.loaded) return;
+		if (draft) this.#drafts.found(draft);
 		this.#base = base ?? { fields, typed };
 		this.typed = draft?.typed ?? typed;
 		this.loaded = true;

@@ -28,6 +28,13 @@ const door = (...webhooks: StoredRecord[]) => ({ webhooks: () => Promise.resolve
 const call = { type: 'millrace-call', id: 7, webhook: 'orders', key: KEY };
 
 describe('a page that calls', () => {
+	test('calls the one of several of a name that its key opens: each project may have one', async () => {
+		run.mockClear();
+		const [mine, theirs] = [webhook('orders', { key: 'another' }), webhook('orders')];
+		expect(await answerCall(door(mine, theirs), FRIEND, call)).toMatchObject({ status: 'ENDED_SUCCESS' });
+		expect(run).toHaveBeenCalledWith(theirs, expect.anything());
+	});
+
 	test('gets what the flow has answered', async () => {
 		run.mockClear();
 		const answer = await answerCall(door(webhook('orders')), FRIEND, {

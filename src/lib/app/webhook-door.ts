@@ -62,8 +62,9 @@ export async function answerCall(
 	});
 	if (heard.length === 0) return null;
 	const answer = { type: 'millrace-result', id: message.id } as const;
-	const webhook = heard.find(({ name }) => name === message.webhook);
-	if (!webhook || !opens(webhook, message.key)) {
+	// There may be one in each project: the key says which.
+	const webhook = heard.find((one) => one.name === message.webhook && opens(one, message.key));
+	if (!webhook) {
 		return {
 			...answer,
 			status: 'REFUSED',

@@ -10,7 +10,7 @@ import type { WebhookDoorOptions } from './webhook-door';
 /** What a webhook's call runs on: the records and executions of this app. */
 export function webhookRuns(app: AppState): WebhookDoorOptions {
 	return {
-		webhooks: () => app.records.list('webhook'),
+		webhooks: () => app.records.listAll('webhook'),
 		async run(webhook: StoredRecord, input: JsonObject) {
 			const id = await app.triggers.call(webhook, input);
 			await ended(app, id);

@@ -58,6 +58,25 @@ test('a dropped bundle is shown first, and imported when told to', async () => {
 	await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
 });
 
+test('what records would reach of mine is said before anything is imported', async () => {
+	await flows.create({ name: 'wipe', script: '1' });
+	const fields = { flow: 'wipe', origins: ['https://a.example'] };
+	const records = [{ type: 'webhook', name: 'w', fields }];
+	const text = JSON.stringify({ format: 'millrace-bundle', version: 2, flows: [], records });
+	drag('drop', [new File([text], 'backup.json', { type: 'application/json' })]);
+	const notes = page.getByRole('list', { name: 'What to know' });
+	await expect
+		.element(notes)
+		.toHaveTextContent('It would start flows of yours that are not in the file: “wipe” by the webhook “w”.');
+	await expect
+		.element(notes)
+		.toHaveTextContent(
+			'Who may call webhooks from outside is left out, and is to be allowed here: the webhook “w” (https://a.example).'
+		);
+	await page.getByRole('checkbox', { name: 'w', exact: true }).click();
+	await expect.element(notes).not.toHaveTextContent('It would start flows');
+});
+
 test('each conflict wants a choice; none is made beforehand', async () => {
 	const mine = await flows.create({ name: 'mine', script: 'x = 1\n' });
 	await flows.create({ name: 'other', script: 'y = 1\n' });

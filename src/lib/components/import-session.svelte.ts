@@ -2,11 +2,13 @@ import { SvelteMap } from 'svelte/reactivity';
 import {
 	applyImport,
 	ImportError,
+	importReach,
 	planImport,
 	planned,
 	type BundleProblem,
 	type ImportChoice,
 	type ImportPlan,
+	type ImportReach,
 	type ImportResult
 } from '../storage/bundle-import';
 import type { MillraceDatabase } from '../storage/database';
@@ -53,6 +55,17 @@ export class ImportSession {
 		...this.added.filter(({ key }) => this.choices.get(key) !== 'skip'),
 		...this.changed.filter(({ key }) => ['theirs', 'both'].includes(this.choices.get(key) ?? ''))
 	]);
+
+	/** What of mine it would reach; of those that differ also while nothing is chosen for them. */
+	readonly reach: ImportReach = $derived.by(() => {
+		if (this.phase.name !== 'choosing') return { flows: [], secrets: [], callers: [] };
+		const { plan } = this.phase;
+		const isLeftOut = ({ key }: PlannedEntry, choices: readonly ImportChoice[]) =>
+			choices.includes(this.choices.get(key)!);
+		const flows = plan.flows.filter((flow) => !isLeftOut(flow, ['skip']));
+		const records = plan.records.filter((record) => record.kind !== 'same' && !isLeftOut(record, ['skip', 'mine']));
+		return importReach(flows, records, plan.here);
+	});
 
 	choose({ key }: PlannedEntry, choice: ImportChoice): void {
 		this.choices.set(key, choice);

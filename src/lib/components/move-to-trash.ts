@@ -4,7 +4,8 @@ import type { FlowId, RecordId } from '../domain/ids';
 import { attempt } from './attempt';
 
 interface Trash<Id> {
-	moveToTrash(ids: Id[]): Promise<unknown>;
+	/** @returns what a person has to know of it */
+	moveToTrash(ids: Id[]): Promise<string[] | void>;
 	restore(ids: Id[]): Promise<unknown>;
 }
 
@@ -25,13 +26,15 @@ export function trashRecords(app: AppState, ids: RecordId[], what: string): Prom
 
 async function moveToTrash<Id>(app: AppState, trash: Trash<Id>, ids: Id[], what: string): Promise<boolean> {
 	const who = ids.length === 1 ? 'It' : 'They';
-	const done = await attempt(app, `${who} could not be moved to the trash`, async () => {
-		await trash.moveToTrash(ids);
-		return true;
-	});
-	if (!done) return false;
+	const notes = await attempt(
+		app,
+		`${who} could not be moved to the trash`,
+		async () => (await trash.moveToTrash(ids)) ?? []
+	);
+	if (!notes) return false;
 	toast(`${what} moved to the trash`, {
 		duration: 10_000,
+		...(notes.length > 0 && { description: `No flow was told of it. ${notes.join(' ')}` }),
 		action: {
 			label: 'Undo',
 			onClick: () => void attempt(app, `${who} could not be taken back`, () => trash.restore(ids))

@@ -237,7 +237,8 @@ export const resourceKinds: readonly ResourceKind[] = [
 			example: `system.project('archive').save()\nsystem.setting('limits', project_name='archive').save(value=5)`
 		},
 		editor: () => import('./project-contents.svelte'),
-		trashNote: 'Flows do not find projects that are in the trash.'
+		trashNote:
+			'Flows do not find projects that are in the trash. What is in one that is deleted for good goes to the trash.'
 	},
 	{
 		type: 'wrapper',

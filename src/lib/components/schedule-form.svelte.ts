@@ -1,5 +1,6 @@
-import { readMoment } from '../domain/cron';
-import type { Json, JsonObject } from '../domain/json';
+import { isTimeZone, readMoment } from '../domain/cron';
+import { DEFAULT_PROJECT, type ProjectId } from '../domain/ids';
+import { sameJson, type Json, type JsonObject } from '../domain/json';
 import { nextOccurrences } from '../domain/occurrences';
 import type { StoredRecord } from '../domain/record';
 import { MISSED, type Missed, type ScheduleProblem } from '../domain/schedule';
@@ -9,6 +10,11 @@ import { deviceZone, intervalParts, readFields, zoneOf } from './timing-words';
 import { readTypedInputs } from './typed-inputs';
 
 export type TimingKind = 'cron' | 'interval' | 'once' | 'scheduler';
+
+/** Fields that say when. */
+const TIMINGS = ['cron', 'interval_seconds', 'at', 'scheduler'] as const;
+/** Fields that are points in time. */
+const MOMENTS = ['at', 'starts_at', 'ends_at'] as const;
 
 /** The choice of a scheduler that is not there yet. */
 export const NEW_SCHEDULER = '';
@@ -26,6 +32,8 @@ def handler(system: flow_api.System, this: flow_api.Execution, inputs: dict):
     return this.success('it is time')
 `;
 
+export const LOOK_AGAIN = 'Open the schedule again to see how it is now.';
+
 /** A schedule as it is being filled in. */
 export class ScheduleForm {
 	name = $state('');
@@ -38,6 +46,8 @@ export class ScheduleForm {
 	scheduler = $state(NEW_SCHEDULER);
 	newScheduler = $state('');
 	script = $state(SCHEDULER_SCRIPT);
+	/** Whether the scheduler that is chosen is not there any more. */
+	schedulerGone = $state(false);
 	timeZone = $state(deviceZone());
 	startsAt = $state('');
 	endsAt = $state('');
@@ -50,10 +60,17 @@ export class ScheduleForm {
 
 	/** @param record null for a new one */
 	constructor(readonly record: StoredRecord | null) {
-		if (record) this.take(record);
+		if (!record) return;
+		this.take(record);
+		this.shown = this.typed;
 	}
 
-	readonly fields: JsonObject = $derived.by(() => ({
+	/** What the fields said before anybody typed; null for a new one. */
+	private shown: JsonObject | null = null;
+	/** The script that was shown of the scheduler; null where none was. */
+	private scriptRead: string | null = null;
+
+	private readonly typed: JsonObject = $derived.by(() => ({
 		flow: this.flow || null,
 		cron: this.kind === 'cron' ? this.cron.trim() : null,
 		interval_seconds: this.kind === 'interval' ? Number(this.count) * this.unit : null,
@@ -65,6 +82,8 @@ export class ScheduleForm {
 		missed: this.missed,
 		allow_overlap: this.allowOverlap
 	}));
+	/** All fields as they would be: those that nobody typed into stay as they are, to the second and without a zone. */
+	readonly fields: JsonObject = $derived.by(() => ({ ...this.record?.fields, ...this.changedOf(this.typed) }));
 	readonly schedulerName = $derived((this.scheduler || this.newScheduler).trim());
 	private readonly read = $derived(readFields(this.fields));
 	readonly inputs = $derived(readTypedInputs(this.inputsText, this.language));
@@ -79,6 +98,7 @@ export class ScheduleForm {
 		if (this.kind === 'scheduler') {
 			if (this.schedulerName === '') all.scheduler = 'Give the scheduler a name.';
 			else delete all.timing;
+			if (this.schedulerGone) all.scheduler = goneWords(this.scheduler);
 		}
 		if (this.kind === 'once' && this.at === '') all.at = 'Say when.';
 		if (this.name.trim() === '') all.name = 'Give it a name.';
@@ -86,10 +106,37 @@ export class ScheduleForm {
 			delete all.flow;
 			delete all.name;
 			if (this.at === '') delete all.at;
-			if (this.kind === 'scheduler') delete all.scheduler;
+			if (this.kind === 'scheduler' && !this.schedulerGone) delete all.scheduler;
 		}
 		return all;
 	});
+
+	private changedOf(typed: JsonObject): JsonObject {
+		const { shown } = this;
+		if (!shown) return typed;
+		const keys = Object.keys(typed).filter((key) => !sameJson(typed[key]!, shown[key]!));
+		// A time of day is another time in another zone: it is written as it is shown.
+		if (keys.includes('time_zone')) keys.push(...MOMENTS.filter((key) => typed[key] !== null));
+		return Object.fromEntries(keys.map((key) => [key, typed[key]!]));
+	}
+
+	/**
+	 * What is to be written into the record that was read, and what it has to have still for that: another tab, or a flow,
+	 * may have written meanwhile. What nobody typed into is neither.
+	 */
+	changes(): { fields: JsonObject; expected: JsonObject } {
+		const before = this.record?.fields ?? {};
+		const changed = this.changedOf(this.typed);
+		const inputs = this.inputs.ok ? this.inputs.inputs : null;
+		if (!sameJson(inputs, before.inputs ?? null)) changed.inputs = inputs;
+		const expected = Object.keys(changed);
+		// Exactly one of these says when.
+		if (TIMINGS.some((key) => key in changed)) expected.push(...TIMINGS);
+		return {
+			fields: { ...changed, ...(this.name.trim() !== this.record?.name && { name: this.name }) },
+			expected: Object.fromEntries(expected.map((key) => [key, before[key] ?? null]))
+		};
+	}
 
 	/** Whether it can be saved as it is. */
 	get complete(): boolean {
@@ -129,14 +176,55 @@ export class ScheduleForm {
 		this.allowOverlap = fields.allow_overlap === true;
 	}
 
+	/** The scheduler with a name: that of the project of the schedule, then the usual one, as it is when it runs. */
+	async schedulerIn(records: Pick<RecordRepository, 'byName'>, name: string): Promise<StoredRecord | undefined> {
+		const own = await records.byName('scheduler', name, this.projectId);
+		return own ?? records.byName('scheduler', name);
+	}
+
+	get projectId(): ProjectId {
+		return this.record?.projectId ?? DEFAULT_PROJECT;
+	}
+
 	/** Takes what has to be read first: the inputs as text, and the script of its scheduler. */
 	async load(records: Pick<RecordRepository, 'byName'>): Promise<void> {
 		const inputs = this.record?.fields.inputs ?? null;
 		if (inputs !== null) this.inputsText = await convertData(inputs, this.language);
 		if (this.scheduler === NEW_SCHEDULER) return;
-		const script = (await records.byName('scheduler', this.scheduler))?.fields.script;
-		if (typeof script === 'string') this.script = script;
+		this.choose(this.scheduler, await this.schedulerIn(records, this.scheduler));
 	}
+
+	/** Chooses a scheduler. @param found undefined where there is none of that name, or it is a new one */
+	choose(name: string, found: StoredRecord | undefined): void {
+		this.scheduler = name;
+		this.schedulerGone = name !== NEW_SCHEDULER && !found;
+		this.scriptRead = typeof found?.fields.script === 'string' ? found.fields.script : null;
+		if (this.scriptRead !== null) this.script = this.scriptRead;
+	}
+
+	/**
+	 * Makes the new scheduler, or writes the script of the one that is chosen.
+	 * @throws {Error} in words, where that is gone, or has another script by now
+	 * @throws {NameError} where a new one cannot be named so
+	 */
+	async saveScheduler(records: Pick<RecordRepository, 'byName' | 'create' | 'saveValue'>): Promise<void> {
+		const [name, fields] = [this.schedulerName, { script: this.script }];
+		if (this.scheduler === NEW_SCHEDULER) {
+			// From then on it is there, also where the schedule cannot be saved.
+			return this.choose(name, await records.create({ type: 'scheduler', name, projectId: this.projectId, fields }));
+		}
+		const known = await this.schedulerIn(records, name);
+		if (!known) throw new Error(goneWords(name));
+		// What was never shown is not written over.
+		if (this.scriptRead === null || this.script === this.scriptRead || known.fields.script === this.script) return;
+		const { saved } = await records.saveValue(known.id, fields, { script: this.scriptRead });
+		if (!saved) throw new Error(`There is another script in the scheduler “${name}” by now. ${LOOK_AGAIN}`);
+		this.scriptRead = this.script;
+	}
+}
+
+function goneWords(name: string): string {
+	return `The scheduler “${name}” is gone. Take it back from the trash, choose another one, or make a new one.`;
 }
 
 function text(value: Json | undefined): string {
@@ -147,7 +235,8 @@ function text(value: Json | undefined): string {
 function asLocal(value: Json, timeZone: string): string {
 	if (value === null || value === '') return '';
 	const at = typeof value === 'number' ? value * 1_000 : readMoment(text(value), timeZone);
-	if (at === null) return text(value);
+	// What is no time stays as it is: what is wrong with it is said beside the field.
+	if (at === null || Number.isNaN(new Date(at).getTime()) || !isTimeZone(timeZone)) return String(value);
 	const shown = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' }).format(at);
 	const [day, time = ''] = shown.split(' ');
 	return `${day}T${time.endsWith(':00') ? time.slice(0, 5) : time}`;

@@ -1,6 +1,9 @@
 import cronstrue from 'cronstrue';
 import type { JsonObject } from '../domain/json';
+import { nextOccurrence } from '../domain/occurrences';
+import type { StoredRecord } from '../domain/record';
 import { readSchedule, type Schedule } from '../domain/schedule';
+import { said } from '../ui/time-text';
 
 /** IANA name of the zone of this device. */
 export function deviceZone(): string {
@@ -53,7 +56,7 @@ export function timingWords({ timing }: Schedule): string {
 
 /** A point in time as a zone's clocks show it: `Thu, 26 Nov 2026, 08:00`. @param at milliseconds since 1970 */
 export function momentInZone(at: number, timeZone: string): string {
-	return new Intl.DateTimeFormat(undefined, {
+	const format = new Intl.DateTimeFormat(undefined, {
 		timeZone,
 		weekday: 'short',
 		day: 'numeric',
@@ -62,12 +65,23 @@ export function momentInZone(at: number, timeZone: string): string {
 		hour: '2-digit',
 		minute: '2-digit',
 		...(at % 60_000 === 0 ? {} : { second: '2-digit' })
-	}).format(at);
+	});
+	return said(format, at);
 }
 
 /** The zone a schedule's times of day are read in. */
 export function zoneOf(fields: JsonObject): string {
 	return typeof fields.time_zone === 'string' && fields.time_zone ? fields.time_zone : deviceZone();
+}
+
+/** The next time of a schedule, in milliseconds since 1970; null where none comes, or none can be reckoned. */
+export function nextTime(schedule: Schedule, { createdAt }: StoredRecord, now: number): number | null {
+	try {
+		return nextOccurrence({ ...schedule, madeAt: createdAt }, now);
+	} catch {
+		// What is wrong with it is said by its state.
+		return null;
+	}
 }
 
 export function readFields(fields: JsonObject): ReturnType<typeof readSchedule> {

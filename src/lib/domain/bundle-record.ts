@@ -175,6 +175,18 @@ export function importedFields({ type, fields = {} }: Pick<BundleRecord, 'type' 
 	return { ...Object.fromEntries(entries), ...(type === 'schedule' && { enabled: false }) };
 }
 
+/**
+ * Who may call a webhook from outside is said where it is: a file opens none, and closes one that it overwrites.
+ * @param fields as the file has them
+ * @param mine those of the record that is overwritten; null for a new one
+ */
+export function withoutCallers(type: BundleRecordType, fields: JsonObject, mine: JsonObject | null): JsonObject {
+	if (type !== 'webhook') return fields;
+	const [allowed, asked] = [mine?.origins, fields.origins].map((list) => (Array.isArray(list) ? list : []));
+	const origins = asked!.filter((origin) => allowed!.includes(origin));
+	return { ...fields, origins, shared: fields.shared === true && mine?.shared === true };
+}
+
 /** Names of the fields in which a record here is another than that of the file. */
 export function differingFields(
 	type: BundleRecordType,

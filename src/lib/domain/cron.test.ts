@@ -104,11 +104,36 @@ describe('what is typed', () => {
 		['61 * * * *', 'Minutes go from 0 to 59'],
 		['0 24 * * *', 'Hours go from 0 to 23'],
 		['0 0 * * FOO', '“FOO” is no time'],
-		['5-2 * * * *', 'This cannot be read: from value'],
+		['5-2 * * * *', '“5-2” is not understood here: write 5-59,0-2 for it.'],
+		['1-2-3 * * * *', 'This cannot be read: '],
+		['*/0 * * * *', 'This cannot be read: '],
 		['0 0 31 2 *', 'There is no such day'],
 		['@sometimes', '@sometimes is not known']
 	])('says what is wrong with “%s”', (pattern, words) => {
 		expect(cronProblem(pattern)).toContain(words);
+	});
+
+	it.each([
+		['0/15 * * * *', '0/15', '*/15'],
+		['0 5/20 * * * *', '5/20', '5-59/20'],
+		['0 0 1/2 * *', '1/2', '*/2'],
+		['0 22-2 * * *', '22-2', '22-23,0-2'],
+		['0 9-17,23-0 * * *', '23-0', '23,0'],
+		['0 20-5/3 * * *', '20-5/3', '20,23,2,5'],
+		['0 0 * * FRI-MON', 'FRI-MON', 'FRI-SAT,SUN-MON'],
+		['0 0 * * 6-1', '6-1', '6,0-1'],
+		['0 0 1 nov-feb *', 'nov-feb', 'NOV-DEC,JAN-FEB']
+	])('says what to write for what others take: “%s”', (pattern, entry, better) => {
+		expect(cronProblem(pattern)).toBe(`“${entry}” is not understood here: write ${better} for it.`);
+		expect(cronProblem(pattern.replace(entry, better))).toBeNull();
+	});
+
+	it('takes a day of the month and a day of the week for either of them', () => {
+		expect(times('0 8 1 * MON', 'UTC', '2026-12-25T00:00Z', 3)).toEqual(
+			['2026-12-28T08:00', '2027-01-01T08:00', '2027-01-04T08:00'].map(
+				(text) => expect.stringContaining(text) as string
+			)
+		);
 	});
 
 	it('reads a date as one of the zone, unless it says its own', () => {

@@ -55,8 +55,64 @@ export function cronProblem(pattern: string): string | null {
 		const never = cronAfter(pattern, 'UTC', 0) === null;
 		return never ? 'There is no such day in any year.' : null;
 	} catch (error) {
-		return inWords(error instanceof Error ? error.message : String(error));
+		return instead(parts) ?? inWords(error instanceof Error ? error.message : String(error));
 	}
+}
+
+const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
+/** The fields of a cron expression with seconds: from where to where they go, and names of theirs, the first for `min`. */
+const RANGES: readonly { min: number; max: number; names: readonly string[] }[] = [
+	{ min: 0, max: 59, names: [] },
+	{ min: 0, max: 59, names: [] },
+	{ min: 0, max: 23, names: [] },
+	{ min: 1, max: 31, names: [] },
+	{ min: 1, max: 12, names: MONTHS },
+	{ min: 0, max: 6, names: DAYS }
+];
+
+/** What other readers of cron take and this one does not, and what to write for it; null where it is nothing of that. */
+function instead(parts: readonly string[]): string | null {
+	for (const [index, part] of parts.entries()) {
+		const field = RANGES[index + RANGES.length - parts.length]!;
+		for (const entry of part.split(',')) {
+			const better = stepFrom(entry, field) ?? rangeRound(entry, field);
+			if (better) return `“${entry}” is not understood here: write ${better} for it.`;
+		}
+	}
+	return null;
+}
+
+/** `5/15`: every so many, from there on. */
+function stepFrom(entry: string, { min, max, names }: (typeof RANGES)[number]): string | null {
+	const [, from, step] = /^(\w+)\/(\d+)$/.exec(entry) ?? [];
+	const first = valueIn(from, { min, max, names });
+	if (first === null || !(Number(step) > 0)) return null;
+	return first === min ? `*/${step}` : `${first}-${max}/${step}`;
+}
+
+/** `22-2`, `FRI-MON`: past the end, and on from the beginning. */
+function rangeRound(entry: string, { min, max, names }: (typeof RANGES)[number]): string | null {
+	const [, from, to, step] = /^(\w+)-(\w+?)(?:\/(\d+))?$/.exec(entry) ?? [];
+	const [first, last] = [valueIn(from, { min, max, names }), valueIn(to, { min, max, names })];
+	if (first === null || last === null || first <= last) return null;
+	const all = [...numbers(first, max), ...numbers(min, last)];
+	if (step !== undefined) return Number(step) > 0 ? all.filter((_, i) => i % Number(step) === 0).join(',') : null;
+	const named = Number.isNaN(Number(from));
+	const say = (value: number) => (named ? names[value - min]! : String(value));
+	const range = (a: number, b: number) => (a === b ? say(a) : `${say(a)}-${say(b)}`);
+	return `${range(first, max)},${range(min, last)}`;
+}
+
+function valueIn(text: string | undefined, { min, max, names }: (typeof RANGES)[number]): number | null {
+	if (text === undefined) return null;
+	const named = names.indexOf(text.toUpperCase());
+	const value = named >= 0 ? named + min : Number(text);
+	return Number.isInteger(value) && value >= min && value <= max ? value : null;
+}
+
+function numbers(from: number, to: number): number[] {
+	return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
 const FIELDS: { [name: string]: string } = {

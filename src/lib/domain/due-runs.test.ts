@@ -216,4 +216,22 @@ describe('what a schedule says', () => {
 		]);
 		expect(problems({ flow: 'f', scheduler: 'x' })).toEqual([]);
 	});
+
+	it('takes seconds since 1970, and says so where they look like milliseconds or no calendar has them', () => {
+		const cron = { flow: 'f', cron: '* * * * *' };
+		const message = (fields: JsonObject) => {
+			const read = readSchedule({ ...cron, ...fields }, 'UTC');
+			return read.ok ? null : read.problems[0]!.message;
+		};
+		expect(message({ starts_at: 1_764_345_551, ends_at: 253_402_300_799 })).toBeNull();
+		const asMs =
+			'This is given in seconds since 1970: 1764345551000 looks like milliseconds, and is 1764345551 in seconds.';
+		expect(message({ starts_at: 1_764_345_551_000 })).toBe(asMs);
+		expect(message({ cron: null, at: 1_764_345_551_000 })).toBe(asMs);
+		for (const never of [1e13, 1e14, -1e13, 1e300]) {
+			expect(message({ ends_at: never }), String(never)).toContain('seconds since 1970');
+			expect(message({ cron: null, at: never }), String(never)).toContain('seconds since 1970');
+		}
+		expect(problems({ flow: 'f', interval_seconds: 1e13 })).toEqual(['interval_seconds']);
+	});
 });

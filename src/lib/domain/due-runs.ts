@@ -16,6 +16,8 @@ export interface ScheduleState {
 	recordId: RecordId;
 	/** What its times were reckoned with: see `timingKey`. */
 	timingKey: string;
+	/** The zone of the device that they were reckoned in, where the schedule names none; absent where nobody knows. */
+	zone?: string;
 	/** Every time up to here is started, waits or was left out. */
 	accountedUntil: number;
 	/** Times whose runs wait for the one before them. */
@@ -68,20 +70,42 @@ export interface Moment {
 /**
  * How far a schedule has come that was never looked at, or whose times have changed: nothing before that change is made up
  * for. What comes from elsewhere, with a change long ago, begins now.
+ * @param before how far it had come by its other times: what waits for its turn goes on waiting (D2)
  */
-export function freshState(recordId: RecordId, schedule: Schedule, { now, modifiedAt }: Moment): ScheduleState {
+export function freshState(
+	recordId: RecordId,
+	schedule: Schedule,
+	{ now, modifiedAt }: Moment,
+	before: ScheduleState | null = null
+): ScheduleState {
 	const recent = modifiedAt <= now && now - modifiedAt <= ON_TIME_MS;
 	return {
 		recordId,
 		timingKey: timingKey(schedule),
 		accountedUntil: recent ? modifiedAt : now,
-		waiting: [],
+		waiting: before?.waiting ?? [],
 		left: null,
 		problem: null,
 		roundId: null,
 		roundAt: null,
-		lastRunId: null
+		lastRunId: before?.lastRunId ?? null
 	};
+}
+
+/**
+ * What is due where only the device has come into another zone, and the schedule names none: what came until now has come
+ * by the clocks of the zone before, also where nobody looked; from now on those of the new one hold.
+ * @param was the schedule as it reads in the zone before: the state belongs to it
+ */
+export function dueAfterMove(was: Schedule, schedule: Schedule, before: ScheduleState, moment: Moment): DueRuns {
+	const { now, running } = moment;
+	const until = dueRuns(was, before, moment);
+	// What comes once has come: the same time of day in another zone does not bring it again.
+	if (was.timing.kind === 'once' && was.timing.at <= now) return { ...until, nextAt: null };
+	const accountedUntil = Math.max(until.state.accountedUntil, now);
+	const state = { ...until.state, timingKey: timingKey(schedule), accountedUntil };
+	const from = dueRuns(schedule, state, { ...moment, running: running || until.runs.length > 0 });
+	return { ...from, runs: [...until.runs, ...from.runs] };
 }
 
 /** What is due now. The schedule is enabled, and its state belongs to its times. */
@@ -95,9 +119,11 @@ export function dueRuns(schedule: Schedule, before: ScheduleState, moment: Momen
 	const { runs, waiting } = lineUp(schedule, before.waiting, wanted, { now, running });
 	const gone = found.length + before.waiting.length - runs.length - waiting.length;
 	const overlapped = wanted.length + before.waiting.length - runs.length - waiting.length;
+	// What waited goes, too, where it is no longer wanted that each has its run.
+	const latest = found.at(-1) ?? before.waiting.at(-1);
 	const left: LeftOut | null =
-		gone > 0 && found.length > 0
-			? { at: accountedUntil, count: gone, why: overlapped > 0 ? 'overlap' : 'missed' }
+		gone > 0 && latest !== undefined
+			? { at: latest, count: gone, why: overlapped > 0 ? 'overlap' : 'missed' }
 			: before.left;
 	return {
 		runs,

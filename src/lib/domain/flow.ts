@@ -1,4 +1,4 @@
-import { BUILT_IN_PROJECT, type FlowId, type ProjectId, type VersionId } from './ids';
+import { BUILT_IN_PROJECT, isBuiltInFlowId, type FlowId, type ProjectId, type VersionId } from './ids';
 import type { JsonObject } from './json';
 
 /** A flow: a named Python script with a `handler`. The script itself is in its versions. */
@@ -27,9 +27,12 @@ export interface Flow {
 	tags: string[];
 }
 
-/** Whether Millrace brought it along: a standard wrapper. */
-export function isBuiltIn({ projectId }: Pick<Flow, 'projectId'>): boolean {
-	return projectId === BUILT_IN_PROJECT;
+/**
+ * Whether Millrace brought it along: a standard wrapper. Its id says so, too: what else got into that project would be found
+ * in place of one, and be in no list.
+ */
+export function isBuiltIn({ id, projectId }: Pick<Flow, 'id' | 'projectId'>): boolean {
+	return projectId === BUILT_IN_PROJECT && isBuiltInFlowId(id);
 }
 
 /** What a new flow has besides what is given. */
@@ -64,6 +67,8 @@ export interface FlowDraft {
 	/** The version the draft started from, to notice that another tab saved in the meantime. */
 	baseHash: string;
 	modifiedAt: number;
+	/** Which page wrote it, for as long as that page is there. */
+	owner?: string;
 }
 
 /** What a new flow starts with. */

@@ -20,6 +20,15 @@ export function looksLikeId(text: string): boolean {
 	return UUID.test(text);
 }
 
+/**
+ * Whether an id is one that nothing may bring along from elsewhere: Millrace has given some itself, the same everywhere, and
+ * what took one over would be taken for Millrace's own. None of them is ever made by a clock; no more are those of
+ * zeros or of f only, which stand for no id at all.
+ */
+export function isReservedId(id: string): boolean {
+	return id.startsWith('00000000-0000-7000-8000-00000000') || /^[0-]+$|^[f-]+$/.test(id);
+}
+
 let lastMs = 0;
 let counter = 0;
 
@@ -91,3 +100,27 @@ export const SecretId = companion<SecretId>();
 export const DEFAULT_PROJECT = '00000000-0000-7000-8000-000000000001' as ProjectId;
 /** The project of what Millrace brings along: standard wrappers. */
 export const BUILT_IN_PROJECT = '00000000-0000-7000-8000-000000000002' as ProjectId;
+
+/**
+ * Which of several with one name is meant: that of the first of these projects that has one, then that of the default
+ * project, then any.
+ */
+export function ofProjects<One extends { projectId: ProjectId }>(
+	sameName: readonly One[],
+	projects: readonly ProjectId[]
+): One | undefined {
+	const inOrder = [...projects, DEFAULT_PROJECT].map((id) => sameName.find(({ projectId }) => projectId === id));
+	return inOrder.find((one) => one !== undefined) ?? sameName[0];
+}
+
+/** The id of a flow that Millrace brings along. @param number from 1 to 99; it stays the flow's own */
+export function builtInFlowId(number: number): FlowId {
+	return `${BUILT_IN_FLOWS}${String(number).padStart(2, '0')}` as FlowId;
+}
+
+const BUILT_IN_FLOWS = '00000000-0000-7000-8000-0000000001';
+
+/** Whether it is the id of a flow that Millrace brings along. */
+export function isBuiltInFlowId(id: string): boolean {
+	return id.startsWith(BUILT_IN_FLOWS);
+}

@@ -1,8 +1,22 @@
+import { HOOKS } from './object-template';
 import { isJsonObject, sameJson, type Json, type JsonObject } from './json';
-import type { StoredRecord } from './record';
+import type { StoredRecord, StoredType } from './record';
+import { renamedSecrets } from './secret-references';
 
-/** Custom objects and their templates name each other: this is what something is named now. Other values stay as they are. */
-export type NowNamed = (kind: 'custom_object' | 'object_template', name: Json) => Json;
+/** Kinds of which records name others. */
+export type NamedKind = 'flow' | 'scheduler' | 'tag' | 'secret' | 'custom_object' | 'object_template';
+
+/** What something is named now that a record names. Other values stay as they are. */
+export type NowNamed = (kind: NamedKind, name: Json) => Json;
+
+/** Fields that name another flow or record. Some also name others in their values: objects, templates and connectors. */
+export const NAMES_IN: { readonly [Type in StoredType]?: { readonly [field: string]: NamedKind } } = {
+	wrapper: { flow: 'flow' },
+	webhook: { flow: 'flow' },
+	schedule: { flow: 'flow', scheduler: 'scheduler' },
+	custom_object: { object_template: 'object_template' },
+	object_template: Object.fromEntries(HOOKS.map((hook) => [hook, 'flow' as const]))
+};
 
 /** The attributes of a template, with the templates and objects that they name. */
 export function attributesNow(attributes: JsonObject, now: NowNamed): JsonObject {
@@ -26,29 +40,39 @@ export function valueNow(value: JsonObject, attributes: JsonObject, now: NowName
 
 /**
  * Those that name something by a name that it does not have any more, with the name that it has now.
- * @param records all objects and templates of a project, by the names they have now. Those in the trash are among them:
- * they may be taken back.
+ * @param records all of a project, by the names they have now. Those in the trash are among them: they may be taken back.
  */
 export function followRenames(records: readonly StoredRecord[], now: NowNamed): StoredRecord[] {
 	const templates = attributesByTemplate(records);
 	return records.flatMap((record) => {
-		const fields = record.type === 'object_template' ? templateNow(record, now) : objectNow(record, templates, now);
-		return sameJson(fields, record.fields) ? [] : [{ ...record, fields }];
+		const [fields, tags] = [fieldsNow(record, templates, now), tagsNow(record.tags, now)];
+		return sameJson(fields, record.fields) && sameJson(tags, record.tags) ? [] : [{ ...record, fields, tags }];
 	});
 }
 
-function templateNow({ fields }: StoredRecord, now: NowNamed): JsonObject {
-	return isJsonObject(fields.attributes) ? { ...fields, attributes: attributesNow(fields.attributes, now) } : fields;
+/** The names of tags, each once. */
+export function tagsNow(tags: readonly string[], now: NowNamed): string[] {
+	return [...new Set(tags.map((tag) => String(now('tag', tag))))];
 }
 
-function objectNow({ fields }: StoredRecord, templates: ReadonlyMap<string, JsonObject>, now: NowNamed): JsonObject {
-	const template = now('object_template', fields.object_template ?? null);
-	if (typeof template !== 'string') return fields;
-	const attributes = templates.get(template.trim());
-	const named = { ...fields, object_template: template };
-	return attributes && isJsonObject(fields.value)
-		? { ...named, value: valueNow(fields.value, attributes, now) }
-		: named;
+function fieldsNow(
+	{ type, fields }: StoredRecord,
+	templates: ReadonlyMap<string, JsonObject>,
+	now: NowNamed
+): JsonObject {
+	const named = { ...fields };
+	for (const [field, kind] of Object.entries(NAMES_IN[type] ?? {})) {
+		const name = fields[field];
+		if (typeof name === 'string') named[field] = now(kind, name);
+	}
+	const { attributes, value = null, object_template: template } = named;
+	if (type === 'object_template' && isJsonObject(attributes)) named.attributes = attributesNow(attributes, now);
+	if (type === 'custom_object' && typeof template === 'string' && isJsonObject(value)) {
+		const wanted = templates.get(template.trim());
+		if (wanted) named.value = valueNow(value, wanted, now);
+	}
+	if (type === 'connector') named.value = renamedSecrets(value, (name) => String(now('secret', name)));
+	return named;
 }
 
 function attributesByTemplate(records: readonly StoredRecord[]): Map<string, JsonObject> {

@@ -22,9 +22,16 @@ const TYPES: { [type: string]: (value: Json) => boolean } = {
 	boolean: (value) => typeof value === 'boolean',
 	object: (value) => isJsonObject(value),
 	array: (value) => Array.isArray(value),
-	date: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) && !Number.isNaN(Date.parse(value)),
+	date: (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value) && isDate(value),
 	reference: (value) => typeof value === 'string' && value.trim() !== ''
 };
+
+/** `Date` takes the 30th of February for the 2nd of March. */
+function isDate(text: string): boolean {
+	if (Number.isNaN(Date.parse(text))) return false;
+	const day = text.slice(0, 10);
+	return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+}
 
 /** Types that an attribute can have. */
 export const ATTRIBUTE_TYPES: readonly string[] = Object.keys(TYPES);

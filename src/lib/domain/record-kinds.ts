@@ -4,7 +4,7 @@ import { isJsonObject, type Json, type JsonObject } from './json';
 import { MAX_NAME_LENGTH } from './names';
 import { isOrigin } from './origin';
 import type { StoredType } from './record';
-import { MISSED, SHORTEST_INTERVAL } from './schedule';
+import { LONGEST_INTERVAL, MISSED, momentProblem, SHORTEST_INTERVAL } from './schedule';
 
 /** One field of a kind of records. */
 export interface RecordField {
@@ -82,12 +82,16 @@ const cron: Check = (value) => {
 };
 const timeZone: Check = (value) =>
 	typeof value === 'string' && isTimeZone(value) ? null : 'has to be the name of a time zone, such as Europe/Vienna';
-const moment: Check = (value) =>
-	typeof value === 'number' || (typeof value === 'string' && readMoment(value, 'UTC') !== null)
+const momentOrNull: Check = (value) => {
+	if (typeof value === 'number') return momentProblem(value);
+	return value === null || (typeof value === 'string' && readMoment(value, 'UTC') !== null)
 		? null
-		: 'has to be a date and time such as 2026-12-01T08:00, or unix seconds';
+		: 'has to be a date and time such as 2026-12-01T08:00, or unix seconds, or null';
+};
 const interval: Check = (value) =>
-	typeof value === 'number' && value >= SHORTEST_INTERVAL ? null : 'has to be a number of seconds, 1 or more';
+	typeof value === 'number' && value >= SHORTEST_INTERVAL && value <= LONGEST_INTERVAL
+		? null
+		: 'has to be a number of seconds, from 1 to a hundred years';
 const missed: Check = (value) =>
 	MISSED.some((policy) => policy === value) ? null : `has to be one of ${MISSED.join(', ')}`;
 
@@ -101,12 +105,12 @@ const SCHEDULE: { [field: string]: RecordField } = {
 		'When: a cron expression of five fields, or of six with seconds first.'
 	),
 	interval_seconds: field(orNull(interval), null, 'When: each time so many seconds have passed.'),
-	at: field(orNull(moment), null, 'When: once, at this time; 2026-12-01T08:00 or unix seconds.'),
+	at: field(momentOrNull, null, 'When: once, at this time; 2026-12-01T08:00 or unix seconds.'),
 	scheduler: field(orNull(text), null, 'When: each time the script of this scheduler has ended with success.'),
 	scheduler_inputs: field(orNull(object), null, 'What the script of the scheduler is started with.'),
 	time_zone: field(orNull(timeZone), null, 'Where times of day are read; null for the zone of the device.'),
-	starts_at: field(orNull(moment), null, 'Nothing is started before.'),
-	ends_at: field(orNull(moment), null, 'Nothing is started after.'),
+	starts_at: field(momentOrNull, null, 'Nothing is started before.'),
+	ends_at: field(momentOrNull, null, 'Nothing is started after.'),
 	missed: field(missed, 'once', 'About runs that were missed while the app was closed: once, all or skip.'),
 	allow_overlap: field(flag, false, 'Whether it starts a run while the one before has not ended.'),
 	enabled: field(flag, true, 'Whether it starts anything.')

@@ -40,6 +40,25 @@ export type ScheduleRead = { ok: true; schedule: Schedule } | { ok: false; probl
 
 /** No interval is shorter, in seconds. */
 export const SHORTEST_INTERVAL = 1;
+/** None is longer: a hundred years, in seconds. */
+export const LONGEST_INTERVAL = 36_525 * 86_400;
+
+/** The years that can be written as a date, in seconds since 1970: what cron and pages reckon with. */
+const FIRST_SECOND = Date.parse('0000-01-01T00:00Z') / 1_000;
+const LAST_SECOND = Date.parse('9999-12-31T23:59:59Z') / 1_000;
+
+/**
+ * What is wrong with a number that is to be a point in time, as it goes on after its name; null where nothing is. Whoever
+ * takes milliseconds is told: their year would be 50000 or so, and nothing would ever be started.
+ */
+export function momentProblem(seconds: number): string | null {
+	if (seconds >= FIRST_SECOND && seconds <= LAST_SECOND) return null;
+	const year = new Date(seconds).getUTCFullYear();
+	if (year >= 1970 && year < 2200) {
+		return `is given in seconds since 1970: ${seconds} looks like milliseconds, and is ${seconds / 1_000} in seconds`;
+	}
+	return `is given in seconds since 1970, and ${seconds} is in none of the years up to 9999`;
+}
 
 /**
  * Reads the fields of a schedule.
@@ -58,7 +77,7 @@ export function readSchedule(fields: JsonObject, deviceZone: string): ScheduleRe
 	const moment = (field: 'starts_at' | 'ends_at') => {
 		const given = fields[field] ?? null;
 		const at = given === null || given === '' ? null : toMoment(given, zone);
-		if (at === undefined) wrong(field, 'This is no date and time. One is written 2026-12-01T08:00.');
+		if (at === undefined) wrong(field, noMoment(given));
 		return at ?? null;
 	};
 	const [startsAt, endsAt] = [moment('starts_at'), moment('ends_at')];
@@ -99,11 +118,12 @@ function readTiming(fields: JsonObject, timeZone: string, wrong: Wrong): Timing 
 		case 'interval_seconds': {
 			const seconds = Number(fields.interval_seconds);
 			if (!(seconds >= SHORTEST_INTERVAL)) wrong(kind, 'An interval is a second or longer.');
+			if (seconds > LONGEST_INTERVAL) wrong(kind, 'An interval is no longer than a hundred years.');
 			return { kind: 'interval', everyMs: Math.round(seconds * 1_000) };
 		}
 		case 'at': {
 			const at = toMoment(fields.at!, timeZone);
-			if (at === undefined) wrong('at', 'This is no date and time. One is written 2026-12-01T08:00.');
+			if (at === undefined) wrong('at', noMoment(fields.at!));
 			return { kind: 'once', at: at ?? 0 };
 		}
 		case 'scheduler':
@@ -113,8 +133,13 @@ function readTiming(fields: JsonObject, timeZone: string, wrong: Wrong): Timing 
 
 /** Unix seconds, or a date as text. @returns undefined where it is neither */
 function toMoment(value: Json, timeZone: string): number | undefined {
-	if (typeof value === 'number') return value * 1_000;
+	if (typeof value === 'number') return momentProblem(value) === null ? value * 1_000 : undefined;
 	return typeof value === 'string' ? (readMoment(value, timeZone) ?? undefined) : undefined;
+}
+
+function noMoment(value: Json): string {
+	if (typeof value === 'number') return `This ${momentProblem(value)}.`;
+	return 'This is no date and time. One is written 2026-12-01T08:00.';
 }
 
 function text(value: Json | undefined): string | null {

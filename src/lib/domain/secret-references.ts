@@ -55,6 +55,17 @@ export function withSecrets(value: Json, open: (reference: SecretReference) => s
 	);
 }
 
+/** The value with references to secrets by the names they have now. How each is written beside that stays. */
+export function renamedSecrets(value: Json, now: (name: string) => string): Json {
+	return mapTexts(value, (text) =>
+		text.replaceAll(REFERENCE, (whole, quote: string, inside: string) => {
+			const reference = readReference(inside);
+			if (!reference || now(reference.name) === reference.name) return whole;
+			return `vault.secret(${quote}${now(reference.name)}.${reference.key}${quote})`;
+		})
+	);
+}
+
 /** A value with other texts in it; keys stay as they are. */
 export function mapTexts(value: Json, change: (text: string) => string): Json {
 	if (typeof value === 'string') return change(value);

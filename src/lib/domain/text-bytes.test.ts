@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeText, encodeText, lineEndOf } from './text-bytes';
+import { decodeText, encodeText, hasOneLineEnd, lineEndOf } from './text-bytes';
 
 const bytes = (...values: number[]) => new Uint8Array(values);
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -47,6 +47,17 @@ test.each([
 	['\n', '\n']
 ])('line ends of %j', (text, end) => {
 	expect(lineEndOf(text)).toBe(end);
+});
+
+test.each([
+	['a\nb', true],
+	['a\r\nb\r\n', true],
+	['"a\nb";1\r\n', false],
+	['a\rb', false],
+	['a\r\r\n', false],
+	['', true]
+])('whether the lines of %j end in one way: %s', (text, one) => {
+	expect(hasOneLineEnd(text)).toBe(one);
 });
 
 test('text goes back as it came', () => {

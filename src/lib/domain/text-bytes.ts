@@ -45,6 +45,16 @@ export function lineEndOf(text: string): '\r\n' | '\n' {
 	return first > 0 && !/(^|[^\r])\n/.test(text) ? '\r\n' : '\n';
 }
 
+/** Whether all lines end in one way, with `\r\n` or with `\n`: what was changed goes back then as it came. */
+export function hasOneLineEnd(text: string): boolean {
+	return encodeText(plainLines(text), { lineEnd: lineEndOf(text), mark: false }) === text;
+}
+
+/** Text with `\n` at the ends of its lines, however these were written. */
+export function plainLines(text: string): string {
+	return text.replace(/\r\n?/g, '\n');
+}
+
 /** Text that has `\n` at the ends of its lines, as UTF-8 with these line ends. @param mark with a byte order mark */
 export function encodeText(text: string, { lineEnd, mark }: { lineEnd: '\r\n' | '\n'; mark: boolean }): string {
 	return (mark ? '\ufeff' : '') + (lineEnd === '\n' ? text : text.replaceAll('\n', lineEnd));

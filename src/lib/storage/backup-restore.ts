@@ -1,4 +1,5 @@
 import type { BackupProblem } from '../domain/backup';
+import { isReservedId } from '../domain/ids';
 import type { Secret } from '../domain/secret';
 import { BackupReader, backupProblemOf, type BackupRow } from './backup-read';
 import { BackupRefused } from './backup-lines';
@@ -88,6 +89,7 @@ async function writeRows(
 			const { table, key } = next.value;
 			const row = table === 'secrets' ? missingHere(next.value.row as unknown as Secret, ownSecrets) : next.value.row;
 			if (row === null) continue;
+			if (table === 'records' && isNamedForMillrace(next.value.row)) continue;
 			if (table === 'preferences' && String((row as Partial<Preference>).key).startsWith(DEVICE_PREFERENCE)) continue;
 			// One that fails ends the whole transaction, so it is enough to wait for some.
 			const request = transaction.store(table).add(row, key);
@@ -99,6 +101,11 @@ async function writeRows(
 	} finally {
 		await rows.return(undefined);
 	}
+}
+
+/** Whether a record would give a name to the project of the standard wrappers, or to the usual one: these have none. */
+function isNamedForMillrace({ id, type }: BackupRow['row']): boolean {
+	return type === 'project' && isReservedId(String(id));
 }
 
 /** The file's own problem where it is one; otherwise the storage's. */

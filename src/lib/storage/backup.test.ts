@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { BACKUP_VERSION, type BackupProblem } from '../domain/backup';
-import { ExecutionId, FlowId, type RecordId } from '../domain/ids';
+import { BUILT_IN_PROJECT, builtInFlowId, ExecutionId, type RecordId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
 import { installBuiltIns } from './built-in-store';
 import { DATABASE_VERSION, MillraceDatabase } from './database';
@@ -13,6 +13,7 @@ import { ExecutionRepository } from './execution-repository';
 import { FlowRepository } from './flow-repository';
 import { inspectBackup } from './backup-read';
 import { restoreBackup } from './backup-restore';
+import { RecordRepository } from './record-repository';
 import { writeBackup } from './backup-write';
 import { upgradeRow } from './row-upgrades';
 import { SecretRepository } from './secret-repository';
@@ -118,13 +119,20 @@ describe('a backup and its restore', () => {
 	it('tell apart what a person made and what came with Millrace', async () => {
 		await fill();
 		const own = await db.flows.count();
-		const flow = { id: FlowId.create(), name: 'retry', description: '', script: 'x', inputSchema: {} };
+		const flow = { id: builtInFlowId(1), name: 'retry', description: '', script: 'x', inputSchema: {} };
 		await installBuiltIns(db, [flow], NOW);
 		const reading = await inspectBackup((await make()).file);
 		expect(reading).toMatchObject({
 			ok: true,
 			summary: { broughtAlong: { flows: 1, versions: 1 }, rows: { flows: own + 1 } }
 		});
+	});
+
+	it('give no name to the project of what came with Millrace', async () => {
+		const project = await new RecordRepository(db).create({ type: 'project', name: 'side' });
+		await db.records.add({ ...project, id: BUILT_IN_PROJECT as string as RecordId, name: 'helpers' });
+		expect(await restoreBackup(other, (await make()).file, { now: NOW })).toEqual({ ok: true });
+		expect((await other.records.toArray()).map(({ name }) => name)).toEqual(['side']);
 	});
 
 	it('bring live executions back as they were', async () => {

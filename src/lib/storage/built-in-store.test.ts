@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { BUILT_IN_PROJECT, FlowId } from '../domain/ids';
+import { BUILT_IN_PROJECT, builtInFlowId } from '../domain/ids';
 import { BUILT_IN_NOTE, installBuiltIns, type BuiltInFlow } from './built-in-store';
 import { FlowRepository } from './flow-repository';
 import { testDatabase } from './test-database';
 
 const retry: BuiltInFlow = {
-	id: FlowId.create(),
+	id: builtInFlowId(1),
 	name: 'retry',
 	description: 'Tries again.',
 	script: 'first',

@@ -1,4 +1,4 @@
-import { FLOW_DEFAULTS, scriptHash, type Flow } from '../domain/flow';
+import { FLOW_DEFAULTS, isBuiltIn, scriptHash, type Flow } from '../domain/flow';
 import { BUILT_IN_PROJECT, type FlowId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { MillraceDatabase } from './database';
@@ -35,8 +35,8 @@ export async function installBuiltIns(db: MillraceDatabase, flows: readonly Buil
 }
 
 /** Whether a row is a flow that Millrace brings along, or a script of one that nobody has edited. */
-export function isBroughtAlong(table: string, row: { projectId?: unknown; note?: unknown }): boolean {
-	return table === 'flows' ? row.projectId === BUILT_IN_PROJECT : table === 'versions' && row.note === BUILT_IN_NOTE;
+export function isBroughtAlong(table: string, row: { id?: unknown; projectId?: unknown; note?: unknown }): boolean {
+	return table === 'flows' ? isBuiltIn(row as Flow) : table === 'versions' && row.note === BUILT_IN_NOTE;
 }
 
 async function install(db: MillraceDatabase, builtIn: BuiltInFlow, hash: string, now: number): Promise<void> {

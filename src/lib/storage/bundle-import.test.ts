@@ -5,6 +5,7 @@ import { exportBundle } from './bundle-export';
 import { applyImport, ImportError, planImport, readBundle, type ImportChoice, type ImportPlan } from './bundle-import';
 import type { MillraceDatabase } from './database';
 import { FlowRepository } from './flow-repository';
+import { RecordRepository } from './record-repository';
 import { testDatabase } from './test-database';
 
 let db: MillraceDatabase;
@@ -45,6 +46,23 @@ describe('what is recognised', () => {
 
 		const elsewhere = (await planImport(db, bundleOf({ name: ' new name ', script: '2' }))).flows[0];
 		expect(elsewhere).toMatchObject({ kind: 'changed', matchedBy: 'name', differences: ['script'] });
+	});
+
+	test('what starts a flow that the file renames goes on starting it', async () => {
+		const records = new RecordRepository(db);
+		const mine = await flows.create({ name: 'old', script: '1' });
+		const schedule = await records.create({
+			type: 'schedule',
+			name: 's',
+			fields: { flow: 'old', interval_seconds: 60 }
+		});
+		const plan = await planImport(
+			db,
+			bundleOf({ id: mine.id, name: 'new', script: '1' }, { name: 'old', script: '2' })
+		);
+		await applyImport(db, plan, all(plan, 'theirs'));
+		expect((await contents()).map(([name]) => name)).toEqual(['new', 'old']);
+		expect((await records.get(schedule.id))?.fields.flow).toBe('new');
 	});
 
 	test('one of mine stands for one of theirs only: by id before by name', async () => {

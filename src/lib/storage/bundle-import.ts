@@ -1,9 +1,10 @@
-import { FLOW_DEFAULTS, type Flow } from '../domain/flow';
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, FlowId, VersionId, type ProjectId } from '../domain/ids';
+import { FLOW_DEFAULTS, isBuiltIn, type Flow } from '../domain/flow';
+import { DEFAULT_PROJECT, FlowId, isReservedId, VersionId, type ProjectId } from '../domain/ids';
 import type { StoredRecord } from '../domain/record';
 import { exportableRecords } from './bundle-export';
 import type { MillraceDatabase } from './database';
 import { addVersion } from './flow-writes';
+import type { Rename } from './follow-names';
 import { chosen, ImportError, type ImportChoices } from './import-choices';
 import { ImportNames } from './import-names';
 import type { ImportPlan, PlannedFlow, PlannedRecord } from './import-plan';
@@ -11,6 +12,7 @@ import { RecordImport } from './import-records';
 
 export { readBundle, type BundleProblem, type BundleReading } from './bundle-read';
 export { ImportError, type ImportChoice, type ImportChoices } from './import-choices';
+export { importReach, type ImportReach } from './import-reach';
 export { planImport, planned, type ImportPlan, type PlannedFlow, type PlannedRecord } from './import-plan';
 
 /** What an import did. */
@@ -69,7 +71,7 @@ export async function applyImport(
 			result.added.push(flow);
 		}
 		const claimed = [...projects, ...(await importing.claim(otherRecords, projectOf))];
-		result.records = await importing.write(claimed, plan.records);
+		result.records = await importing.write(claimed, plan.records, renamesOf(flows.toUpdate, result.updated));
 		result.untouched -= [flows, records].flatMap(({ toUpdate, toAdd }) => [...toUpdate, ...toAdd]).length;
 		return result;
 	});
@@ -89,9 +91,7 @@ function projectIn(projects: ReadonlyMap<string, ProjectId>, { theirs }: Planned
 
 async function namesInUse(db: MillraceDatabase): Promise<ImportNames> {
 	const names = new ImportNames();
-	const flows = await db.flows
-		.filter((flow) => flow.trashedAt === null && flow.projectId !== BUILT_IN_PROJECT)
-		.toArray();
+	const flows = await db.flows.filter((flow) => flow.trashedAt === null && !isBuiltIn(flow)).toArray();
 	for (const { projectId, name } of flows) names.take('flow', projectId, name);
 	for (const { type, projectId, name } of await exportableRecords(db)) names.take(type, projectId, name);
 	return names;
@@ -120,6 +120,15 @@ function versionOf(row: Flow | StoredRecord): string {
 	return 'versionHash' in row ? row.versionHash : '';
 }
 
+/** What the file has given another name. @param updated the same flows, as they are now */
+function renamesOf(entries: readonly PlannedFlow[], updated: readonly Flow[]): Rename[] {
+	return entries.flatMap(({ mine }, index) => {
+		const { id, name, projectId } = updated[index]!;
+		const before = mine!.flow.name;
+		return before === name ? [] : [{ kind: 'flow', id, before, name, projectId }];
+	});
+}
+
 async function update(db: MillraceDatabase, entry: PlannedFlow, name: string): Promise<Flow> {
 	const { flow } = entry.mine!;
 	const { hash, script, description, settings } = entry.theirs;
@@ -136,7 +145,7 @@ async function add(db: MillraceDatabase, entry: PlannedFlow, projectId: ProjectI
 	const { hash, script, description, id, settings } = entry.theirs;
 	const now = Date.now();
 	// Its id is kept, so that the next import recognises it; one in the trash keeps its own.
-	const free = id !== null && (await db.flows.get(id)) === undefined;
+	const free = id !== null && !isReservedId(id) && (await db.flows.get(id)) === undefined;
 	const flow: Flow = {
 		...FLOW_DEFAULTS,
 		...settings,

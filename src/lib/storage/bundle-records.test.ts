@@ -2,14 +2,32 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { BUNDLE_LIMITS, type Bundle } from '../domain/bundle';
 import { BUNDLE_RECORD_TYPES, type BundleRecord } from '../domain/bundle-record';
-import { ProjectId, type RecordId } from '../domain/ids';
+import {
+	BUILT_IN_PROJECT,
+	builtInFlowId,
+	DEFAULT_PROJECT,
+	isReservedId,
+	ProjectId,
+	type RecordId
+} from '../domain/ids';
+import { installBuiltIns } from './built-in-store';
 import type { JsonObject } from '../domain/json';
 import type { StoredType } from '../domain/record';
 import { exportableRecords, exportBundle, ExportError } from './bundle-export';
-import { applyImport, ImportError, planImport, readBundle, type ImportChoice, type ImportPlan } from './bundle-import';
+import {
+	applyImport,
+	ImportError,
+	importReach,
+	planImport,
+	readBundle,
+	type ImportChoice,
+	type ImportPlan,
+	type PlannedRecord
+} from './bundle-import';
 import type { MillraceDatabase } from './database';
 import { FlowRepository } from './flow-repository';
 import { RecordRepository } from './record-repository';
+import { SecretRepository } from './secret-repository';
 import { testDatabase } from './test-database';
 
 let db: MillraceDatabase;
@@ -141,6 +159,33 @@ describe('what is exported', () => {
 		);
 	});
 
+	test('a file cannot get into the projects that Millrace made, or take an id that stands for none', async () => {
+		const retry = { id: builtInFlowId(1), name: 'retry', description: '', script: 'good', inputSchema: {} };
+		await installBuiltIns(db, [retry], 1);
+		const nobody = ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'];
+		const hostile = await read(
+			JSON.stringify({
+				format: 'millrace-bundle',
+				version: 2,
+				flows: [
+					{ id: builtInFlowId(2), project: 'helpers', name: 'timeout', script: 'evil' },
+					{ project: 'usual', name: 'mine', script: 'evil' }
+				],
+				records: [
+					{ type: 'project', id: BUILT_IN_PROJECT, name: 'helpers' },
+					{ type: 'project', id: DEFAULT_PROJECT, name: 'usual' },
+					...nobody.map((id, n) => ({ type: 'setting', id, name: `s${n}` }))
+				]
+			})
+		);
+		const done = await applyImport(db, await planImport(db, hostile), new Map());
+		expect(done.records.added).toHaveLength(4);
+		for (const { id } of [...done.added, ...done.records.added]) expect(isReservedId(id), id).toBe(false);
+		expect(done.added.map(({ projectId }) => isReservedId(projectId))).toEqual([false, false]);
+		expect((await flows.list()).map(({ name }) => name)).toEqual(['mine', 'timeout']);
+		expect((await flows.builtIn()).map(({ name }) => name)).toEqual(['retry']);
+	});
+
 	test('the name of a single record is the name of its file', async () => {
 		const one = await make('setting', 'rates');
 		const two = await make('setting', 'hours');
@@ -251,6 +296,21 @@ describe('what is particular to a kind', () => {
 		expect(done.added.map(({ fields }) => fields.key)).toEqual([null, expect.stringMatching(/^[\w-]{32}$/)]);
 		await bring(await bundleOf({ type: 'webhook', name: 'w', fields: { flow: 'g' } }));
 		expect((await records.get(mine.id))?.fields).toMatchObject({ flow: 'g', key: 'mine' });
+	});
+
+	test('webhooks open to nobody by a file: who may call is allowed here', async () => {
+		const open = { flow: 'f', key: 'mine', origins: ['https://a.example'], shared: true };
+		const mine = await make('webhook', 'w', open);
+		const theirs = { flow: 'f', origins: ['https://a.example', 'https://b.example'], shared: true };
+		expect(kinds(await planImport(db, await bundleOf({ type: 'webhook', name: 'w', fields: theirs })))).toEqual([
+			'w: same'
+		]);
+		await bring(await bundleOf({ type: 'webhook', name: 'w', fields: { ...theirs, flow: 'g' } }));
+		expect((await records.get(mine.id))?.fields).toMatchObject({ ...open, flow: 'g' });
+		await bring(await bundleOf({ type: 'webhook', name: 'w', fields: { flow: 'g' } }));
+		expect((await records.get(mine.id))?.fields).toMatchObject({ origins: [], shared: false });
+		await bring(await bundleOf({ type: 'webhook', name: 'new', fields: theirs }));
+		expect((await records.byName('webhook', 'new'))?.fields).toMatchObject({ origins: [], shared: false });
 	});
 
 	test('files bring their content, size and type', async () => {
@@ -397,6 +457,32 @@ describe('what is particular to a kind', () => {
 	});
 });
 
+test('what a file would reach of mine is known before it is imported', async () => {
+	const wipe = await flows.create({ name: 'wipe', script: '' });
+	await flows.create({ name: 'twin', script: 'mine' });
+	await new SecretRepository(db).create('github');
+	await make('wrapper', 'known', { flow: 'wipe' });
+	const value = { url: 'https://evil.example', token: 'vault.secret(github.token) vault.secret(none.x)' };
+	const entries: BundleRecord[] = [
+		{ type: 'object_template', name: 't', fields: { on_create: ' wipe ', on_update: 'twin' } },
+		{ type: 'webhook', name: 'w', fields: { flow: wipe.id, origins: ['https://a.example'], shared: true } },
+		{ type: 'wrapper', name: 'known', fields: { flow: 'wipe' } },
+		{ type: 'wrapper', name: 'no', fields: { flow: 'nowhere' } },
+		{ type: 'connector', name: 'c', fields: { value } }
+	];
+	const bundle = await bundleOf(...entries);
+	const plan = await planImport(db, { ...bundle, flows: [{ name: 'twin', script: 'theirs' }] });
+	const named = ({ theirs }: PlannedRecord) => theirs.name;
+	const reach = importReach(plan.flows, plan.records, plan.here);
+	expect(reach.flows.map(({ record, flow }) => [named(record), flow])).toEqual([
+		['t', 'wipe'],
+		['w', 'wipe']
+	]);
+	expect(reach.secrets.map(({ record, secrets }) => [named(record), secrets])).toEqual([['c', ['github']]]);
+	expect(reach.callers).toMatchObject([{ origins: ['https://a.example'], shared: true }]);
+	expect(importReach([], plan.records, plan.here).flows.map(({ flow }) => flow)).toContain('twin');
+});
+
 test('tags of a flow come along; a file that says nothing of them leaves mine alone', async () => {
 	const mine = await flows.create({ name: 'f', script: '' });
 	await flows.change(mine.id, { tags: ['a'] });
@@ -509,8 +595,13 @@ test('what is exported and imported elsewhere is the same, of every kind', async
 			await bring(bundle, 'theirs', to);
 			expect(kinds(await planImport(to, bundle)).filter((line) => !line.endsWith(': same'))).toEqual([]);
 			// What had to be left out, as a name like “pW” may make it, is nothing that could be left out again.
+			// Who may call a webhook is allowed anew.
 			const lasting = ({ records: list }: Bundle) =>
-				list?.map(({ leftOut: _, ...one }) => ({ ...one, modifiedAt: '' }));
+				list?.map(({ leftOut: _, ...one }) => ({
+					...one,
+					fields: one.type === 'webhook' ? { ...one.fields, shared: false } : one.fields,
+					modifiedAt: ''
+				}));
 			expect(lasting(await exported(to))).toEqual(lasting(bundle));
 		}),
 		{ numRuns: 50 }

@@ -35,24 +35,27 @@ export async function checkedObject(fields: JsonObject, find: FindRecord): Promi
 /**
  * Starts the flow that the template of an object wants to be started when it changes: in the transaction that changes it,
  * so that neither is without the other. Its inputs: `event`, `object` as it is now, `previous` as it was, `object_template`.
+ * @returns why it cannot be started: the template or the flow is not there; null where nothing is missing
  */
 export async function startHook(
 	db: MillraceDatabase,
 	hook: Hook,
 	change: { object: StoredRecord; previous: StoredRecord | null; now: number },
 	find: FindRecord
-): Promise<void> {
+): Promise<RecordRefusal | null> {
 	const { object, previous, now } = change;
-	const template = await templateOf(object.fields, find);
+	const name = String(object.fields.object_template);
+	const template = await find('object_template', name);
+	if (!template) return missing('object_template', name, 'name', []);
 	const wanted = template.fields[hook];
-	if (typeof wanted !== 'string') return;
-	const flow = await flowInUse(db, wanted);
+	if (typeof wanted !== 'string') return null;
+	const flow = await flowInUse(db, wanted, object.projectId);
 	if (!flow) {
 		const names = (await db.flows.filter(({ trashedAt }) => trashedAt === null).toArray()).map(({ name }) => name);
 		const near = nearNames(wanted, names).map((name) => `“${name}”`);
 		const hint = near.length > 0 ? ` Near it: ${near.join(', ')}.` : '';
 		const message = `The object template “${template.name}” starts the flow “${wanted}” (${hook}), and there is none.${hint}`;
-		throw new RecordRefusal(failure('ResourceNotFoundError', message));
+		return new RecordRefusal(failure('ResourceNotFoundError', message));
 	}
 	const input = {
 		event: hook,
@@ -62,6 +65,7 @@ export async function startHook(
 	};
 	const startedBy = { type: 'hook', id: template.id, name: template.name } as const;
 	await addFlowRun(db, { flow, input, now, fields: { startedBy } });
+	return null;
 }
 
 async function templateOf({ object_template: name }: JsonObject, find: FindRecord): Promise<StoredRecord> {

@@ -8,6 +8,7 @@ import { filterFields, readRecordChange } from '../domain/record-kinds';
 import type { MillraceDatabase } from './database';
 import { NameError } from './flow-repository';
 import { addFlow, addVersion } from './flow-writes';
+import { followNames } from './follow-names';
 import { missing } from './record-refusal';
 import type { RecordAddress, RecordTable } from './record-table';
 
@@ -103,6 +104,9 @@ export class FlowRecordTable implements RecordTable<'flow'> {
 			changed.versionHash = hash;
 		}
 		await this.db.flows.put(changed);
+		const { id, name, projectId } = changed;
+		const rename = { kind: 'flow', id, before: flow.name, name, projectId } as const;
+		await followNames(this.db, flow.name === name ? [] : [rename], now);
 		return changed;
 	}
 

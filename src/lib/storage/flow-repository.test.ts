@@ -1,7 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { FLOW_TEMPLATE } from '../domain/flow';
+import type { ProjectId } from '../domain/ids';
+import type { JsonObject } from '../domain/json';
+import type { StoredType } from '../domain/record';
 import type { MillraceDatabase } from './database';
 import { FlowRepository, NameError } from './flow-repository';
+import { RecordRepository } from './record-repository';
 import { testDatabase } from './test-database';
 
 let db: MillraceDatabase;
@@ -13,6 +17,20 @@ beforeEach(async () => {
 });
 
 describe('names', () => {
+	test('are of the projects that flows are in', async () => {
+		const archive = 'archive' as ProjectId;
+		const theirs = await flows.create({ name: 'report' });
+		await db.flows.update(theirs.id, { projectId: archive });
+		const mine = await flows.create({ name: 'report' });
+		expect(mine.name).toBe('report');
+		expect((await flows.byName('report'))?.id).toBe(mine.id);
+		await flows.rename(mine.id, 'daily');
+		await flows.rename(theirs.id, 'daily');
+		await flows.moveToTrash([mine.id]);
+		await flows.restore([mine.id]);
+		expect((await flows.get(mine.id))!.name).toBe('daily');
+	});
+
 	test('are trimmed, and numbered where taken', async () => {
 		const names = [];
 		for (const name of ['report', ' report ', 'report']) names.push((await flows.create({ name })).name);
@@ -77,6 +95,14 @@ describe('versions', () => {
 		expect(await flows.versions(flow.id)).toHaveLength(1);
 	});
 
+	test('a flow in the trash is not saved, and keeps the draft', async () => {
+		const flow = await flows.create({ name: 'x' });
+		await flows.saveDraft({ flowId: flow.id, script: 'two', baseHash: flow.versionHash });
+		await flows.moveToTrash([flow.id]);
+		await expect(flows.saveScript(flow.id, 'two')).rejects.toThrow('in the trash');
+		expect([(await flows.versions(flow.id)).length, (await flows.draft(flow.id))?.script]).toEqual([1, 'two']);
+	});
+
 	test('a script that is missing is named', async () => {
 		const flow = await flows.create({ name: 'x' });
 		await db.versions.clear();
@@ -84,15 +110,40 @@ describe('versions', () => {
 	});
 });
 
-test('a draft outlives everything but a save', async () => {
+test('a draft outlives everything but its own save', async () => {
 	const flow = await flows.create({ name: 'x' });
 	await flows.saveDraft({ flowId: flow.id, script: 'draft', baseHash: flow.versionHash });
 	expect(await flows.draft(flow.id)).toMatchObject({ script: 'draft', baseHash: flow.versionHash });
 	await flows.moveToTrash([flow.id]);
 	await flows.restore([flow.id]);
 	expect(await flows.draft(flow.id)).toMatchObject({ script: 'draft' });
+	await flows.saveScript(flow.id, 'what another tab had');
+	expect(await flows.draft(flow.id)).toMatchObject({ script: 'draft' });
 	await flows.saveScript(flow.id, 'draft');
 	expect(await flows.draft(flow.id)).toBeUndefined();
+});
+
+test('what starts a flow by its name does so by the new one', async () => {
+	const records = new RecordRepository(db);
+	const flow = await flows.create({ name: 'x' });
+	const make = (type: StoredType, fields: JsonObject) => records.create({ type, name: 'r', fields });
+	const made = [
+		await make('schedule', { flow: 'x', interval_seconds: 60 }),
+		await make('webhook', { flow: ' x ' }),
+		await make('wrapper', { flow: 'x' }),
+		await make('object_template', { on_create: 'x', on_update: flow.id, on_delete: 'z' }),
+		await make('setting', { value: 'x' })
+	];
+	await flows.rename(flow.id, 'y');
+	const fields = (await Promise.all(made.map(({ id }) => records.get(id)))).map((record) => record?.fields);
+	expect(fields).toMatchObject([
+		{ flow: 'y' },
+		{ flow: 'y' },
+		{ flow: 'y' },
+		{ on_create: 'y', on_update: flow.id, on_delete: 'z' },
+		{ value: 'x' }
+	]);
+	expect((await records.get(made[0]!.id))?.modifiedAt).toBe(made[0]!.modifiedAt);
 });
 
 describe('the trash', () => {

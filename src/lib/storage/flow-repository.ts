@@ -1,10 +1,11 @@
-import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type FlowId } from '../domain/ids';
-import { FLOW_TEMPLATE, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
+import { DEFAULT_PROJECT, ofProjects, type FlowId, type ProjectId, type RecordId } from '../domain/ids';
+import { FLOW_TEMPLATE, isBuiltIn, scriptHash, type Flow, type FlowDraft, type FlowVersion } from '../domain/flow';
 import { freeName, nameProblem } from '../domain/names';
 import { BUILT_IN_NOTE } from './built-in-store';
 import type { MillraceDatabase } from './database';
 import { addFlow, addVersion } from './flow-writes';
-import { forgetLastDraft, keepLastDraft, lastDraft, writeAtOnce } from './last-draft';
+import { followNames } from './follow-names';
+import { deleteAtOnce, forgetLastDraft, keepLastDraft, lastDraft, writeAtOnce, type IsOwnDraft } from './last-draft';
 
 /** A name that cannot be used; the message says what to do. */
 export class NameError extends Error {
@@ -23,10 +24,7 @@ export class FlowRepository {
 
 	/** What Millrace brings along, by name. */
 	builtIn(): Promise<Flow[]> {
-		return this.db.flows
-			.orderBy('name')
-			.filter(({ projectId }) => projectId === BUILT_IN_PROJECT)
-			.toArray();
+		return this.db.flows.orderBy('name').filter(isBuiltIn).toArray();
 	}
 
 	/** Whether a flow that Millrace brings along was edited: its last version is a person's. */
@@ -43,9 +41,19 @@ export class FlowRepository {
 		return this.db.flows.get(id);
 	}
 
-	/** The flow in use that has this name, among those of a person. */
-	byName(name: string): Promise<Flow | undefined> {
-		return this.db.flows.where('name').equals(name.trim()).filter(isOwnInUse).first();
+	/** The flow in use that has this name, among those of a person: that of the default project before others. */
+	async byName(name: string): Promise<Flow | undefined> {
+		return ofProjects(await this.named(name), [DEFAULT_PROJECT]);
+	}
+
+	private named(name: string): Promise<Flow[]> {
+		return this.db.flows.where('name').equals(name.trim()).filter(isOwnInUse).toArray();
+	}
+
+	/** The names that are taken in a project. */
+	private async namesIn(projectId: ProjectId): Promise<Set<string>> {
+		const flows = await this.list();
+		return new Set(flows.filter((flow) => flow.projectId === projectId).map(({ name }) => name));
 	}
 
 	/**
@@ -59,7 +67,7 @@ export class FlowRepository {
 		const script = fields.script ?? FLOW_TEMPLATE;
 		const hash = await scriptHash(script);
 		return this.db.transaction('rw', this.db.flows, this.db.versions, async () => {
-			const taken = new Set((await this.list()).map((flow) => flow.name));
+			const taken = await this.namesIn(DEFAULT_PROJECT);
 			const { description = '', note = null } = fields;
 			const given = { name: freeName(fields.name.trim(), taken), description, projectId: DEFAULT_PROJECT };
 			return addFlow(this.db, given, { script, hash, note, now: Date.now() });
@@ -67,47 +75,60 @@ export class FlowRepository {
 	}
 
 	/**
-	 * Saves a script as the flow's current version and drops its draft. Saving the current script again adds no
-	 * version.
+	 * Saves a script as the flow's current version, and drops its draft where that says the same. Saving the current
+	 * script again adds no version.
+	 * @throws {Error} in words, where the flow is gone or in the trash
 	 */
 	async saveScript(id: FlowId, script: string, note: string | null = null): Promise<Flow> {
+		const { flow } = await this.saveScriptOver(null, id, script, note);
+		return flow;
+	}
+
+	/**
+	 * Does the same, unless the flow has another script by now.
+	 * @param base SHA-256 of the script that this one was made from; null to save it in any case
+	 * @returns the flow as it is then, whether this was saved or not
+	 */
+	async saveScriptOver(
+		base: string | null,
+		id: FlowId,
+		script: string,
+		note: string | null = null
+	): Promise<{ saved: boolean; flow: Flow }> {
 		const hash = await scriptHash(script);
 		return this.db.transaction('rw', this.db.flows, this.db.versions, this.db.drafts, async () => {
 			const flow = await this.db.flows.get(id);
-			if (!flow) throw new Error('This flow was deleted in another tab. Export or copy your text before you leave.');
-			await this.db.drafts.delete(id);
-			if (flow.versionHash === hash) return flow;
+			if (!flow) throw new Error('This flow was deleted in another tab. Copy your text before you leave.');
+			if (flow.trashedAt !== null) {
+				throw new Error('This flow is in the trash. Take it back to save your text, or copy that before you leave.');
+			}
+			if (base !== null && flow.versionHash !== base) return { saved: false, flow };
+			// Another text is unsaved work, perhaps of another tab: that is no less so by this.
+			if ((await this.db.drafts.get(id))?.script === script) await this.db.drafts.delete(id);
+			if (flow.versionHash === hash) return { saved: true, flow };
 			const now = Date.now();
 			await addVersion(this.db, id, { script, hash, note, now });
-			const saved = { ...flow, versionHash: hash, modifiedAt: now };
-			await this.db.flows.put(saved);
-			return saved;
+			const changed = { ...flow, versionHash: hash, modifiedAt: now };
+			await this.db.flows.put(changed);
+			return { saved: true, flow: changed };
 		});
 	}
 
-	/** @throws {NameError} where the name cannot be used or another flow has it */
+	/** @throws {NameError} where the name cannot be used or another flow of its project has it */
 	async rename(id: FlowId, name: string): Promise<void> {
 		const problem = nameProblem(name);
 		if (problem) throw new NameError(problem);
 		await this.db.transaction('rw', this.db.flows, this.db.records, async () => {
-			const other = await this.byName(name);
+			const before = await this.db.flows.get(id);
+			if (!before) return;
+			const other = (await this.named(name)).find((flow) => flow.projectId === before.projectId);
 			if (other && other.id !== id)
 				throw new NameError(`There is a flow named “${other.name}” already. Choose another name.`);
-			const before = await this.db.flows.get(id);
 			await this.change(id, { name: name.trim() });
-			if (before) await this.renameInTriggers(before.name, name.trim());
+			// What starts a flow by its name goes on starting it.
+			const rename = { kind: 'flow', id, before: before.name, name: name.trim(), projectId: before.projectId } as const;
+			await followNames(this.db, before.name === rename.name ? [] : [rename], Date.now());
 		});
-	}
-
-	/** What starts a flow by its name goes on starting it. */
-	private async renameInTriggers(before: string, name: string): Promise<void> {
-		await this.db.records
-			.where('type')
-			.anyOf('schedule', 'webhook')
-			.filter(({ fields }) => fields.flow === before)
-			.modify((record) => {
-				record.fields = { ...record.fields, flow: name };
-			});
 	}
 
 	async describe(id: FlowId, description: string): Promise<void> {
@@ -138,13 +159,12 @@ export class FlowRepository {
 
 	/** Takes flows back out of the trash; one whose name was given away meanwhile gets a number. */
 	async restore(ids: FlowId[]): Promise<void> {
-		await this.db.transaction('rw', this.db.flows, async () => {
-			const taken = new Set((await this.list()).map((flow) => flow.name));
+		await this.db.transaction('rw', this.db.flows, this.db.records, async () => {
 			for (const flow of await this.db.flows.bulkGet(ids)) {
 				if (!flow || flow.trashedAt === null) continue;
-				const name = freeName(flow.name, taken);
-				taken.add(name);
-				await this.db.flows.put({ ...flow, name, trashedAt: null });
+				const projectId = await projectNow(this.db, flow.projectId);
+				const name = freeName(flow.name, await this.namesIn(projectId));
+				await this.db.flows.put({ ...flow, projectId, name, trashedAt: null });
 			}
 		});
 	}
@@ -177,28 +197,44 @@ export class FlowRepository {
 		return last && last.modifiedAt >= (kept?.modifiedAt ?? 0) ? last : kept;
 	}
 
-	async saveDraft(draft: Omit<FlowDraft, 'modifiedAt'>): Promise<void> {
+	/** @param isOwn of what pages have left behind, what this takes the place of */
+	async saveDraft(draft: Omit<FlowDraft, 'modifiedAt'>, isOwn: IsOwnDraft = () => true): Promise<void> {
 		await this.db.drafts.put({ ...draft, modifiedAt: Date.now() });
-		forgetLastDraft(draft.flowId);
+		forgetLastDraft(draft.flowId, isOwn);
 	}
 
 	/**
-	 * Writes a draft, or drops it, in one go: for a page that is about to be gone, where nothing that comes later runs.
+	 * Writes a draft in one go: for a page that is about to be gone, where nothing that comes later runs.
 	 * @throws {DOMException} where the database is not open (any more), or local storage has no room for it
 	 */
-	writeDraftAtOnce(id: FlowId, draft: Omit<FlowDraft, 'modifiedAt'> | null): void {
-		const kept = draft && { ...draft, modifiedAt: Date.now() };
-		writeAtOnce(this.db, this.db.drafts, id, kept);
-		if (kept) keepLastDraft(id, kept);
-		else forgetLastDraft(id);
+	writeDraftAtOnce(draft: Omit<FlowDraft, 'modifiedAt'>): void {
+		const kept = { ...draft, modifiedAt: Date.now() };
+		writeAtOnce(this.db, this.db.drafts, kept);
+		keepLastDraft(draft.flowId, kept);
 	}
 
-	async dropDraft(id: FlowId): Promise<void> {
-		await this.db.drafts.delete(id);
-		forgetLastDraft(id);
+	/** Drops a draft in the same way. @throws {DOMException} where the database is not open (any more) */
+	dropDraftAtOnce(id: FlowId, isOwn: IsOwnDraft): void {
+		deleteAtOnce(this.db, this.db.drafts, id, isOwn);
+		forgetLastDraft(id, isOwn);
+	}
+
+	/** Drops the draft of a flow, unless it is another page's. */
+	async dropDraft(id: FlowId, isOwn: IsOwnDraft): Promise<void> {
+		await this.db.transaction('rw', this.db.drafts, async () => {
+			const kept = await this.db.drafts.get(id);
+			if (kept && isOwn(kept)) await this.db.drafts.delete(id);
+		});
+		forgetLastDraft(id, isOwn);
 	}
 }
 
-function isOwnInUse({ trashedAt, projectId }: Flow): boolean {
-	return trashedAt === null && projectId !== BUILT_IN_PROJECT;
+/** Where something that is taken back belongs: the usual project, where its own was deleted meanwhile. */
+export async function projectNow(db: MillraceDatabase, projectId: ProjectId): Promise<ProjectId> {
+	if (projectId === DEFAULT_PROJECT) return projectId;
+	return (await db.records.get(projectId as string as RecordId)) ? projectId : DEFAULT_PROJECT;
+}
+
+function isOwnInUse(flow: Flow): boolean {
+	return flow.trashedAt === null && !isBuiltIn(flow);
 }

@@ -1,6 +1,6 @@
 import { newExecution, newPayload, type Execution } from '../domain/execution';
-import type { Flow } from '../domain/flow';
-import { BUILT_IN_PROJECT, ExecutionId } from '../domain/ids';
+import { isBuiltIn, type Flow } from '../domain/flow';
+import { ExecutionId, ofProjects, type ProjectId } from '../domain/ids';
 import { secretKeys } from '../domain/input-form';
 import type { Json } from '../domain/json';
 import type { MillraceDatabase } from './database';
@@ -48,10 +48,18 @@ export async function addFlowRun(
 	return id;
 }
 
-/** The flow in use with this name or id. */
-export async function flowInUse(db: MillraceDatabase, nameOrId: string): Promise<Flow | undefined> {
+/**
+ * The flow in use with this name or id. Names are of their projects: what is in one means its own flow first, as children
+ * of its executions do.
+ * @param projectId of what names it
+ */
+export async function flowInUse(
+	db: MillraceDatabase,
+	nameOrId: string,
+	projectId: ProjectId
+): Promise<Flow | undefined> {
 	const inUse = ({ trashedAt }: Flow) => trashedAt === null;
-	const isOwn = (flow: Flow) => inUse(flow) && flow.projectId !== BUILT_IN_PROJECT;
-	const named = await db.flows.where('name').equals(nameOrId.trim()).filter(isOwn).first();
-	return named ?? db.flows.filter((flow) => flow.id === nameOrId && inUse(flow)).first();
+	const isOwn = (flow: Flow) => inUse(flow) && !isBuiltIn(flow);
+	const named = await db.flows.where('name').equals(nameOrId.trim()).filter(isOwn).toArray();
+	return ofProjects(named, [projectId]) ?? db.flows.filter((flow) => flow.id === nameOrId && inUse(flow)).first();
 }

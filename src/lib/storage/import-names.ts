@@ -1,11 +1,10 @@
 import type { ProjectId } from '../domain/ids';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json';
 import { freeName } from '../domain/names';
-import { attributesNow, valueNow, type NowNamed } from '../domain/object-references';
-import { HOOKS } from '../domain/object-template';
+import { attributesNow, NAMES_IN, valueNow, type NowNamed } from '../domain/object-references';
 import type { BundleRecordType } from '../domain/bundle-record';
 
-type Kind = 'flow' | BundleRecordType;
+type Kind = 'flow' | 'secret' | BundleRecordType;
 
 /** Names of an import: which are free, and what became of those in the file. */
 export class ImportNames {
@@ -71,15 +70,6 @@ export class ImportNames {
 		return entry(this.became, kind, () => new Map<string, string>());
 	}
 }
-
-/** Fields that name another flow or record. */
-const NAMES_IN: { [Type in BundleRecordType]?: { [field: string]: Kind } } = {
-	wrapper: { flow: 'flow' },
-	webhook: { flow: 'flow' },
-	schedule: { flow: 'flow', scheduler: 'scheduler' },
-	custom_object: { object_template: 'object_template' },
-	object_template: Object.fromEntries(HOOKS.map((hook) => [hook, 'flow' as const]))
-};
 
 function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
 	const known = map.get(key);

@@ -42,6 +42,14 @@ export interface PlannedFlow {
 export interface ImportPlan {
 	flows: PlannedFlow[];
 	records: PlannedRecord[];
+	here: NamesHere;
+}
+
+/** What there is here. */
+export interface NamesHere {
+	/** The names of flows, by name and by id. */
+	flows: ReadonlyMap<string, string>;
+	secrets: ReadonlySet<string>;
 }
 
 /** Entries of one kind. */
@@ -65,7 +73,17 @@ export async function planImport(
 	const projects = new Map(
 		records.flatMap(({ theirs, mine }) => (theirs.type === 'project' && mine ? [[theirs.name, mine.record.id]] : []))
 	) as ReadonlyMap<string, string>;
-	return { flows: await planFlows(db, bundle, projects as ReadonlyMap<string, ProjectId>), records };
+	const flows = await planFlows(db, bundle, projects as ReadonlyMap<string, ProjectId>);
+	return { flows, records, here: await namesHere(db) };
+}
+
+async function namesHere(db: MillraceDatabase): Promise<NamesHere> {
+	const flows = await new FlowRepository(db).list();
+	const secrets = await db.secrets.toArray();
+	return {
+		flows: new Map(flows.flatMap(({ id, name }) => [[id as string, name] as const, [name, name] as const])),
+		secrets: new Set(secrets.map(({ name }) => name))
+	};
 }
 
 async function planFlows(

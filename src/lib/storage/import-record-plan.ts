@@ -1,5 +1,11 @@
 import type { Bundle } from '../domain/bundle';
-import { differingFields, importedFields, type BundleRecord, type BundleRecordType } from '../domain/bundle-record';
+import {
+	differingFields,
+	importedFields,
+	withoutCallers,
+	type BundleRecord,
+	type BundleRecordType
+} from '../domain/bundle-record';
 import { DEFAULT_PROJECT, RecordId } from '../domain/ids';
 import { isJsonObject, sameJson, type Json, type JsonObject } from '../domain/json';
 import { withDefaults } from '../domain/object-template';
@@ -77,7 +83,8 @@ export async function planRecords(
 		}
 		const record = match.mine;
 		const content = contents.get(record.id) ?? null;
-		const differences = await differencesOf(record, content, filledIn(theirs, attributesOf), protectedInputs);
+		const written = filledIn(theirs, record, attributesOf);
+		const differences = await differencesOf(record, content, written, protectedInputs);
 		const kind = differences.length > 0 ? 'changed' : 'same';
 		planned.push({ key, theirs, kind, mine: { record, content }, matchedBy: match.by, differences });
 	}
@@ -106,10 +113,15 @@ function templates(
 	};
 }
 
-/** An object as it will be: what its template fills in is no difference. */
-function filledIn(theirs: PlannedRecord['theirs'], attributesOf: AttributesOf): PlannedRecord['theirs'] {
-	const { type, fields } = theirs;
-	if (!hasTemplate(type, fields)) return theirs;
+/** A record as it will be: what the template of an object fills in is no difference, nor what a file may not say. */
+function filledIn(
+	theirs: PlannedRecord['theirs'],
+	mine: BundledRecord,
+	attributesOf: AttributesOf
+): PlannedRecord['theirs'] {
+	const { type } = theirs;
+	const fields = withoutCallers(type, theirs.fields, mine.fields);
+	if (!hasTemplate(type, fields)) return { ...theirs, fields };
 	const given = isJsonObject(fields.value) ? fields.value : {};
 	return { ...theirs, fields: { ...fields, value: withDefaults(attributesOf(theirs), given) } };
 }

@@ -1,10 +1,11 @@
-import { DEFAULT_PROJECT, RecordId, type ProjectId } from '../domain/ids';
+import { withoutCallers } from '../domain/bundle-record';
+import { DEFAULT_PROJECT, isReservedId, RecordId, type ProjectId } from '../domain/ids';
 import { isJsonObject, type JsonObject } from '../domain/json';
-import type { NowNamed } from '../domain/object-references';
 import type { StoredRecord } from '../domain/record';
 import { webhookKey } from '../domain/webhook';
 import { checkedObject, hasTemplate } from './custom-objects';
 import type { MillraceDatabase } from './database';
+import { followNames, renameOf, type Rename } from './follow-names';
 import { ImportError, type Chosen } from './import-choices';
 import type { ImportNames } from './import-names';
 import type { PlannedRecord } from './import-plan';
@@ -68,7 +69,7 @@ export class RecordImport {
 		for (const planned of toAdd) {
 			const { type, id: wanted, name } = planned.theirs;
 			// Its id is kept, so that the next import recognises it; one in the trash keeps its own.
-			const free = wanted !== null && (await this.db.records.get(wanted)) === undefined;
+			const free = wanted !== null && !isReservedId(wanted) && (await this.db.records.get(wanted)) === undefined;
 			const id = free ? wanted : RecordId.create();
 			const projectId = type === 'project' ? DEFAULT_PROJECT : projectOf(planned);
 			this.names.reissued(type, wanted, id);
@@ -77,8 +78,15 @@ export class RecordImport {
 		return written;
 	}
 
-	/** @throws {ImportError} where a custom object does not fit its template, or lacks what it refers to */
-	async write(written: readonly ToWrite[], all: readonly PlannedRecord[]): Promise<WrittenRecords> {
+	/**
+	 * @param flows of mine that the file has given another name
+	 * @throws {ImportError} where a custom object does not fit its template, or lacks what it refers to
+	 */
+	async write(
+		written: readonly ToWrite[],
+		all: readonly PlannedRecord[],
+		flows: readonly Rename[]
+	): Promise<WrittenRecords> {
 		const result: WrittenRecords = { added: [], updated: [] };
 		for (const one of written) {
 			if (one.mine) await this.keepInTrash(one.mine);
@@ -88,7 +96,7 @@ export class RecordImport {
 			if (content) await this.db.contents.put({ recordId: record.id, blob: content });
 			(one.mine ? result.updated : result.added).push(record);
 		}
-		await this.followRenames(written);
+		await this.followRenames(written, flows);
 		for (const record of [...result.added, ...result.updated]) {
 			if (hasTemplate(record.type, record.fields)) await this.fit(record);
 		}
@@ -101,7 +109,8 @@ export class RecordImport {
 			({ theirs }) => theirs.type === 'object_template' && theirs.name === fields.object_template
 		);
 		const attributes = template?.theirs.fields.attributes;
-		const wired = this.names.rewired(type, fields, isJsonObject(attributes) ? attributes : {});
+		const allowed = withoutCallers(type, fields, mine?.fields ?? null);
+		const wired = this.names.rewired(type, allowed, isJsonObject(attributes) ? attributes : {});
 		return {
 			id,
 			type,
@@ -121,16 +130,9 @@ export class RecordImport {
 	}
 
 	/** What is not of the file names mine by the names that the file has given them. */
-	private async followRenames(written: readonly ToWrite[]): Promise<void> {
-		const renamed = written.filter(({ mine, name }) => mine && mine.name !== name);
-		const ofFile = new Set(written.map(({ id }) => id));
-		for (const projectId of new Set(renamed.map((one) => one.projectId))) {
-			const here = renamed.filter((one) => one.projectId === projectId);
-			const names = new Map(here.map(({ mine, name }) => [`${mine!.type} ${mine!.name}`, name]));
-			const now: NowNamed = (kind, name) =>
-				typeof name === 'string' ? (names.get(`${kind} ${name.trim()}`) ?? name) : name;
-			await this.writes.follow(projectId, now, ofFile);
-		}
+	private async followRenames(written: readonly ToWrite[], flows: readonly Rename[]): Promise<void> {
+		const records = written.flatMap(({ mine, name }) => (mine && renameOf(mine, { ...mine, name })) ?? []);
+		await followNames(this.db, [...flows, ...records], this.now, new Set(written.map(({ id }) => id)));
 	}
 
 	/** How mine was is not lost. */

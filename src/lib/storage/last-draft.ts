@@ -6,6 +6,17 @@ import type { Table } from 'dexie';
 import { localStore } from './local-store';
 import type { MillraceDatabase } from './database';
 
+/** What tells drafts of one thing apart: another tab may have written another one. */
+export interface DraftMark {
+	/** Milliseconds since 1970. */
+	modifiedAt: number;
+	/** Which page wrote it. */
+	owner?: string;
+}
+
+/** Whether a draft is one that a page may give up. */
+export type IsOwnDraft = (draft: DraftMark) => boolean;
+
 const keyOf = (id: string) => `millrace draft of ${id}`;
 
 /** @throws {DOMException} QuotaExceededError where the text is too large for it */
@@ -18,20 +29,37 @@ export function lastDraft<Draft>(id: string): Draft | null {
 	return text === null ? null : (JSON.parse(text) as Draft);
 }
 
-export function forgetLastDraft(id: string): void {
-	localStore()?.removeItem(keyOf(id));
+/** @param isOwn what another page has left behind stays */
+export function forgetLastDraft(id: string, isOwn: IsOwnDraft): void {
+	const last = lastDraft<DraftMark>(id);
+	if (last && isOwn(last)) localStore()?.removeItem(keyOf(id));
 }
 
 /**
- * Writes a row, or deletes it, in one go: for a page that is about to be gone, where nothing that comes later runs.
- * @param row null to delete
+ * Writes a row in one go: for a page that is about to be gone, where nothing that comes later runs.
  * @throws {DOMException} where the database is not open (any more)
  */
-export function writeAtOnce(db: MillraceDatabase, table: Table, key: string, row: object | null): void {
+export function writeAtOnce(db: MillraceDatabase, table: Table, row: object): void {
 	const transaction = db.backendDB().transaction(table.name, 'readwrite');
-	const store = transaction.objectStore(table.name);
-	if (row) store.put(row);
-	else store.delete(key);
+	transaction.objectStore(table.name).put(row);
 	// A transaction that waits to be committed by itself is given up together with its page.
 	transaction.commit();
+}
+
+/**
+ * Deletes a row in the same way, where it is still an own draft: that is asked of the database, and so less sure to happen
+ * than a write. What stays then is a draft too many.
+ * @throws {DOMException} where the database is not open (any more)
+ */
+export function deleteAtOnce<Row>(
+	db: MillraceDatabase,
+	table: Table<Row>,
+	key: string,
+	isOwn: (row: Row) => boolean
+): void {
+	const store = db.backendDB().transaction(table.name, 'readwrite').objectStore(table.name);
+	const reading = store.get(key) as IDBRequest<Row | undefined>;
+	reading.onsuccess = () => {
+		if (reading.result && isOwn(reading.result)) store.delete(key);
+	};
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { ProjectId } from '../domain/ids';
+import { DEFAULT_PROJECT, type ProjectId, type RecordId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { StoredRecord } from '../domain/record';
 import { readRecordChange, RecordError } from '../domain/record-kinds';
@@ -37,6 +37,37 @@ describe('names', () => {
 		expect(await records.list('setting', projectId)).toHaveLength(1);
 		await records.create({ type: 'user', name: 'x' });
 		await expect(records.create({ type: 'user', name: 'x', projectId })).rejects.toThrow(NameError);
+	});
+
+	test('of a project that is deleted for good: what is in it goes to the trash, and comes back into the usual one', async () => {
+		const project = await records.create({ type: 'project', name: 'side' });
+		const projectId = project.id as string as ProjectId;
+		await setting('x');
+		const inIt = await records.create({ type: 'setting', name: 'x', projectId });
+		const flows = new FlowRepository(db);
+		const flow = await flows.create({ name: 'f' });
+		await db.flows.update(flow.id, { projectId });
+		expect((await records.listAll('setting')).map(({ id }) => id)).toContain(inIt.id);
+		expect([...(await records.projectNames())]).toEqual([[projectId, 'side']]);
+		await records.moveToTrash([project.id]);
+		expect((await records.get(inIt.id))!.trashedAt).toBeNull();
+		await records.deleteForGood([project.id]);
+		expect(await records.listAll('setting')).toHaveLength(1);
+		expect(await flows.list()).toEqual([]);
+		await records.restore([inIt.id]);
+		await flows.restore([flow.id]);
+		expect((await records.list('setting')).map(({ name }) => name)).toEqual(['x', 'x 2']);
+		expect(await flows.list()).toMatchObject([{ name: 'f', projectId: DEFAULT_PROJECT }]);
+	});
+
+	test('of a project with the id of the usual one: what is in that stays where it is deleted', async () => {
+		const project = await records.create({ type: 'project', name: 'usual' });
+		const id = DEFAULT_PROJECT as string as RecordId;
+		await db.records.add({ ...project, id, trashedAt: 1 });
+		const mine = await setting('x');
+		await records.deleteForGood([id]);
+		expect(await records.list('setting')).toEqual([mine]);
+		expect(await records.get(id)).toBeUndefined();
 	});
 
 	test('stay unique when two tabs create at once', async () => {
@@ -175,6 +206,52 @@ test('an object without a template is made, changed and thrown away like any oth
 	expect(await records.trash('custom_object')).toHaveLength(1);
 });
 
+describe('an object whose template is gone, or wants something else by now', () => {
+	const template = (name: string, fields: JsonObject) => records.create({ type: 'object_template', name, fields });
+	const object = (object_template: string, value: JsonObject) =>
+		records.create({ type: 'custom_object', name: 'o', fields: { object_template, value } });
+
+	test('is renamed, described and moved to the trash; its values stay checked', async () => {
+		const { id: templateId } = await template('t', { attributes: { a: {} } });
+		const { id } = await object('t', { a: 1 });
+		await records.moveToTrash([templateId]);
+		await records.rename(id, 'p');
+		await records.save(id, { description: 'd', tags: ['x'], value: { a: 1 } });
+		expect(await records.get(id)).toMatchObject({ name: 'p', description: 'd', tags: ['x'] });
+		await expect(records.save(id, { value: { a: 2 } })).rejects.toThrow('object template');
+		expect(await records.moveToTrash([id])).toEqual(['There is no object template named “t”.']);
+		expect(await records.trash('custom_object')).toHaveLength(1);
+	});
+
+	test('is moved to the trash together with it', async () => {
+		const { id: templateId } = await template('t', { attributes: { a: {} } });
+		const { id } = await object('t', { a: 1 });
+		await records.moveToTrash([templateId, id]);
+		expect(await records.trash()).toHaveLength(2);
+	});
+
+	test('is moved to the trash where the flow that is to be told is not there', async () => {
+		const flows = new FlowRepository(db);
+		const flow = await flows.create({ name: 'tidy' });
+		await template('t', { attributes: { a: {} }, on_delete: 'tidy', on_update: 'tidy' });
+		const { id } = await object('t', { a: 1 });
+		await flows.moveToTrash([flow.id]);
+		await records.save(id, { tags: ['x'] });
+		await expect(records.save(id, { value: { a: 2 } })).rejects.toThrow('“tidy”');
+		expect((await records.get(id))?.fields.value).toEqual({ a: 1 });
+		expect(await records.moveToTrash([id])).toEqual([expect.stringContaining('“tidy” (on_delete)')]);
+		expect(await db.executions.count()).toBe(0);
+	});
+
+	test('is tagged after its template wants other values', async () => {
+		const { id: templateId } = await template('t', { attributes: { a: {} } });
+		const { id } = await object('t', { a: 1 });
+		await records.save(templateId, { attributes: { b: { required: true } } });
+		expect(await records.save(id, { tags: ['x'] })).toMatchObject({ tags: ['x'], fields: { value: { a: 1 } } });
+		await expect(records.save(id, { value: { a: 2 } })).rejects.toThrow('no attribute “a”');
+	});
+});
+
 describe('a value that somebody has read', () => {
 	test('is written where it is still the same, whatever else was changed', async () => {
 		const { id } = await records.create({ type: 'setting', name: 'x', fields: { value: { a: 1, b: [2] } } });
@@ -203,9 +280,28 @@ describe('a value that somebody has read', () => {
 		const { id } = await records.create({ type: 'connector', name: 'x' });
 		await expect(records.saveValue(id, { value: 5 }, { value: {} })).rejects.toThrow('has to be an object');
 		await records.moveToTrash([id]);
+		await expect(records.saveValue(id, { value: { a: 1 } }, { value: {} })).rejects.toThrow('in the trash');
+		await expect(records.rename(id, 'y')).rejects.toThrow('in the trash');
+		expect(await records.get(id)).toMatchObject({ name: 'x', fields: { value: {} } });
 		await records.deleteForGood([id]);
 		await expect(records.saveValue(id, { value: {} }, { value: {} })).rejects.toThrow('deleted in another tab');
 	});
+});
+
+test('schedulers and tags that are renamed are named anew by what names them', async () => {
+	const flow = await new FlowRepository(db).create({ name: 'f' });
+	await new FlowRepository(db).change(flow.id, { tags: ['red', 'blue'] });
+	const tag = await records.create({ type: 'tag', name: 'red' });
+	const scheduler = await records.create({ type: 'scheduler', name: 'red', fields: { script: 'x' } });
+	const tagged = await records.create({ type: 'setting', name: 'x', fields: { value: 'red', tags: ['red', 'a'] } });
+	const fields = { flow: 'red', scheduler: 'red', tags: ['red'] };
+	const schedule = await records.create({ type: 'schedule', name: 'x', fields });
+	await records.rename(tag.id, 'blue');
+	expect(await records.get(tagged.id)).toMatchObject({ fields: { value: 'red' }, tags: ['blue', 'a'] });
+	expect(await records.get(schedule.id)).toMatchObject({ fields: { scheduler: 'red' }, tags: ['blue'] });
+	expect((await db.flows.get(flow.id))?.tags).toEqual(['blue']);
+	await records.rename(scheduler.id, 'mornings');
+	expect((await records.get(schedule.id))?.fields).toMatchObject({ flow: 'red', scheduler: 'mornings' });
 });
 
 describe('a custom object or a template that is renamed', () => {

@@ -1,5 +1,5 @@
 import type { Table } from 'dexie';
-import { DEFAULT_PROJECT, type ProjectId, type RecordId } from '../domain/ids';
+import { DEFAULT_PROJECT, isReservedId, type ProjectId, type RecordId } from '../domain/ids';
 import { sameJson, type JsonObject } from '../domain/json';
 import { freeName } from '../domain/names';
 import type { StoredRecord, StoredType } from '../domain/record';
@@ -34,8 +34,21 @@ export class RecordRepository {
 
 	/** Records of a kind in use, by name, as a person counts. */
 	async list(type: StoredType, projectId: ProjectId = DEFAULT_PROJECT): Promise<StoredRecord[]> {
-		const records = await this.writes.inUse(type, projectId);
-		return records.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+		return byCount(await this.writes.inUse(type, projectId));
+	}
+
+	/**
+	 * The same of all projects: for kinds that do something by themselves, which nobody may miss.
+	 */
+	async listAll(type: StoredType): Promise<StoredRecord[]> {
+		const all = this.db.records.where('type').equals(type);
+		return byCount(await all.filter(({ trashedAt }) => trashedAt === null).sortBy('id'));
+	}
+
+	/** Names of projects by their ids; the usual one has none. */
+	async projectNames(): Promise<Map<ProjectId, string>> {
+		const projects = await this.db.records.where('type').equals('project').toArray();
+		return new Map(projects.map(({ id, name }) => [id as string as ProjectId, name]));
 	}
 
 	/** Records in the trash, the last one thrown away first. @param type null for all kinds */
@@ -75,7 +88,7 @@ export class RecordRepository {
 	 * @param fields by their Python names, `name`, `description` and `tags` among them
 	 * @throws {NameError} where the name cannot be used or is taken
 	 * @throws {RecordError} where there is no such field, or a value does not fit it
-	 * @throws {Error} in words, where the record is gone
+	 * @throws {Error} in words, where the record is gone or in the trash
 	 */
 	save(id: RecordId, fields: JsonObject): Promise<StoredRecord> {
 		return this.changing(async () => this.writes.change(await this.required(id), fields));
@@ -86,7 +99,7 @@ export class RecordRepository {
 	 * @param fields by their Python names
 	 * @param expected the same fields as they were read; where one of them is another by now, nothing is written
 	 * @throws {RecordError} where there is no such field, or a value does not fit it
-	 * @throws {Error} in words, where the record is gone
+	 * @throws {Error} in words, where the record is gone or in the trash
 	 */
 	saveValue(id: RecordId, fields: JsonObject, expected: JsonObject): Promise<ValueSaving> {
 		return this.changing(async () => {
@@ -136,8 +149,11 @@ export class RecordRepository {
 		return this.changing(() => this.writes.putFile(file));
 	}
 
-	/** Moves records to the trash; those that are there or gone already are left alone. */
-	moveToTrash(ids: readonly RecordId[]): Promise<void> {
+	/**
+	 * Moves records to the trash; those that are there or gone already are left alone.
+	 * @returns why flows that templates of objects name could not be told, each in a sentence
+	 */
+	moveToTrash(ids: readonly RecordId[]): Promise<string[]> {
 		return this.changing(async () => this.writes.moveToTrash(await this.present(ids)));
 	}
 
@@ -148,14 +164,32 @@ export class RecordRepository {
 		});
 	}
 
-	/** Deletes records in the trash for good, with their content; those in use are left alone. */
+	/**
+	 * Deletes records in the trash for good, with their content; those in use are left alone. What is in a project goes to
+	 * the trash then: nothing of it is started by itself any more, and nothing is lost.
+	 */
 	deleteForGood(ids: readonly RecordId[]): Promise<void> {
 		return this.changing(async () => {
-			const going = (await this.present(ids)).filter(({ trashedAt }) => trashedAt !== null).map(({ id }) => id);
+			const trashed = (await this.present(ids)).filter(({ trashedAt }) => trashedAt !== null);
+			const going = trashed.map(({ id }) => id);
+			await this.emptyProjects(trashed.filter(({ type }) => type === 'project').map(({ id }) => id as string));
 			await this.db.contents.bulkDelete(going);
 			await this.db.records.bulkDelete(going);
 			return going;
-		}).then((gone) => this.drafts.drop(gone));
+		}).then((gone) => this.drafts.dropAll(gone));
+	}
+
+	/**
+	 * No hook is told: its flow goes as well. What Millrace has made itself is no project of a record, whatever its id says.
+	 */
+	private async emptyProjects(projects: readonly string[]): Promise<void> {
+		const ids = projects.filter((id) => !isReservedId(id));
+		if (ids.length === 0) return;
+		const trashedAt = Date.now();
+		const goes = (one: { projectId: ProjectId; trashedAt: number | null }) =>
+			one.trashedAt === null && ids.includes(one.projectId);
+		await this.db.flows.filter(goes).modify({ trashedAt });
+		await this.db.records.filter(goes).modify({ trashedAt });
 	}
 
 	private async present(ids: readonly RecordId[]): Promise<StoredRecord[]> {
@@ -165,6 +199,9 @@ export class RecordRepository {
 	private async required(id: RecordId): Promise<StoredRecord> {
 		const record = await this.get(id);
 		if (!record) throw new Error('This was deleted in another tab. Copy what you need before you leave.');
+		if (record.trashedAt !== null) {
+			throw new Error('This is in the trash. Take it back to save, or copy what you need before you leave.');
+		}
 		return record;
 	}
 
@@ -172,4 +209,8 @@ export class RecordRepository {
 		// Dexie keeps a transaction open over the awaits of an async function, and tells one only by its kind.
 		return this.db.transaction('rw', recordTables(this.db), async () => work());
 	}
+}
+
+function byCount(records: StoredRecord[]): StoredRecord[] {
+	return records.sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
 }

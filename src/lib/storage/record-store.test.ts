@@ -232,6 +232,14 @@ describe('a flow', () => {
 		expect(await flows.script(flow)).toBe('two');
 	});
 
+	test('that a flow renames is started by its new name', async () => {
+		await new FlowRepository(db).create({ name: 'old' });
+		await save('wrapper', 'w', { flow: 'old' });
+		await save('schedule', 's', { flow: 'old', interval_seconds: 60 });
+		await save('flow', 'old', { name: 'new' });
+		expect([await read('wrapper', 'w'), await read('schedule', 's')]).toMatchObject([{ flow: 'new' }, { flow: 'new' }]);
+	});
+
 	test('is copied with its script, and begins with the template where none is given', async () => {
 		await save('flow', 'a', { script: 'one' });
 		await ask({ verb: 'clone', type: 'flow', ...named('a'), fields: { name: 'b' } });

@@ -1,15 +1,16 @@
 import type { Table } from 'dexie';
 import { DEFAULT_PROJECT, RecordId, type ExecutionId, type ProjectId } from '../domain/ids';
-import type { Json, JsonObject } from '../domain/json';
+import { sameJson, type JsonObject } from '../domain/json';
 import { freeFileName } from '../domain/file-path';
 import { freeName, nameProblem } from '../domain/names';
-import { followRenames, type NowNamed } from '../domain/object-references';
 import type { Hook } from '../domain/object-template';
 import type { StoredRecord, StoredType } from '../domain/record';
 import { defaultFields, kindInWords, readRecordChange } from '../domain/record-kinds';
 import { checkedObject, hasTemplate, startHook, type FindRecord } from './custom-objects';
 import type { MillraceDatabase } from './database';
-import { NameError } from './flow-repository';
+import { followNames, renameOf } from './follow-names';
+import { NameError, projectNow } from './flow-repository';
+import type { RecordRefusal } from './record-refusal';
 
 /** Kinds of which there is one list for all projects. */
 const SHARED: readonly StoredType[] = ['project', 'user', 'workspace'];
@@ -94,13 +95,15 @@ export class RecordWrites {
 			trashedAt: null
 		};
 		await this.db.records.add(record);
-		if (hasTemplate(type, record.fields)) await this.tell('on_create', record, null);
+		if (hasTemplate(type, record.fields)) throwIf(await this.tell('on_create', record, null));
 		return record;
 	}
 
 	/**
-	 * Writes fields into a record; what is not given stays. `name` renames: objects and templates that name this one name it
-	 * anew. That starts no hooks of theirs, as they still name the same.
+	 * Writes fields into a record; what is not given stays. `name` renames: what names this one names it anew. That starts no
+	 * hooks, as it still names the same.
+	 *
+	 * Where no value of an object changes, its template is not asked: it may be gone, or want other values by now.
 	 * @throws {NameError} where the name cannot be used or is taken
 	 * @throws {RecordError} where there is no such field, or a value does not fit it
 	 */
@@ -111,13 +114,16 @@ export class RecordWrites {
 			change.name = change.name.trim();
 		}
 		const whole = { ...record.fields, ...own };
-		const after = hasTemplate(record.type, whole) ? await this.fitting(whole, record.projectId) : whole;
+		const isSame = sameJson(whole, record.fields);
+		const asked = !isSame && hasTemplate(record.type, whole);
+		const after = asked ? await this.fitting(whole, record.projectId) : whole;
 		const written = { ...record, ...change, fields: after, modifiedAt: this.now() };
 		await this.db.records.put(written);
 		const changed = await this.followRename(record, written);
 		// A flow that puts its object in order is not started by itself for ever.
 		const told = hasTemplate(record.type, after) && differs(record, changed);
-		if (told) await this.tell('on_update', changed, record);
+		const untold = told ? await this.tell('on_update', changed, record) : null;
+		if (!isSame) throwIf(untold);
 		return changed;
 	}
 
@@ -148,52 +154,39 @@ export class RecordWrites {
 		return this.setContent(await this.create(made), content, writtenBy);
 	}
 
-	/** Moves records to the trash, with their content. */
-	async moveToTrash(records: readonly StoredRecord[]): Promise<void> {
+	/**
+	 * Moves records to the trash, with their content. An object goes there also where its template, or the flow that this
+	 * wants to be started, is gone.
+	 * @returns what was missing, each in a sentence
+	 */
+	async moveToTrash(records: readonly StoredRecord[]): Promise<string[]> {
 		const trashedAt = this.now();
 		const going = records.filter((record) => record.trashedAt === null);
 		await this.db.records.bulkPut(going.map((record) => ({ ...record, trashedAt })));
+		const missing = new Set<string>();
 		for (const record of going) {
-			if (hasTemplate(record.type, record.fields)) await this.tell('on_delete', record, record);
+			const untold = hasTemplate(record.type, record.fields) ? await this.tell('on_delete', record, record) : null;
+			if (untold) missing.add(untold.message);
 		}
+		return [...missing];
 	}
 
 	/** Takes a record back out of the trash; one whose name was given away meanwhile gets a number. */
 	async restore(record: StoredRecord): Promise<StoredRecord> {
 		if (record.trashedAt === null) return record;
-		const taken = new Set((await this.inUse(record.type, record.projectId)).map(({ name }) => name));
+		const projectId = await projectNow(this.db, record.projectId);
+		const taken = new Set((await this.inUse(record.type, projectId)).map(({ name }) => name));
 		const free = record.type === 'file' ? freeFileName : freeName;
-		const restored = { ...record, name: free(record.name, taken), trashedAt: null };
+		const restored = { ...record, projectId, name: free(record.name, taken), trashedAt: null };
 		await this.db.records.put(restored);
 		return restored;
 	}
 
-	/**
-	 * Lets objects and templates of a project name others by the names these have now.
-	 * @param except those that do already
-	 * @returns those that were changed
-	 */
-	async follow(
-		projectId: ProjectId,
-		now: NowNamed,
-		except: ReadonlySet<RecordId> = new Set()
-	): Promise<StoredRecord[]> {
-		const named = this.db.records.where('type').anyOf(['custom_object', 'object_template']);
-		const all = await named.filter((record) => record.projectId === projectId).toArray();
-		const changed = followRenames(all, now)
-			.filter(({ id }) => !except.has(id))
-			.map((record) => ({ ...record, modifiedAt: this.now() }));
-		await this.db.records.bulkPut(changed);
-		return changed;
-	}
-
 	/** @returns the record as it is then: it may name itself */
 	private async followRename(before: StoredRecord, after: StoredRecord): Promise<StoredRecord> {
-		const { type, name, projectId, trashedAt } = after;
-		if (type !== 'custom_object' && type !== 'object_template') return after;
-		if (name === before.name || trashedAt !== null) return after;
-		const isBefore = (other: Json) => typeof other === 'string' && other.trim() === before.name;
-		const changed = await this.follow(projectId, (kind, other) => (kind === type && isBefore(other) ? name : other));
+		const rename = renameOf(before, after);
+		if (!rename) return after;
+		const changed = await followNames(this.db, [rename], this.now());
 		return changed.find(({ id }) => id === after.id) ?? after;
 	}
 
@@ -201,9 +194,10 @@ export class RecordWrites {
 		return checkedObject(fields, this.finder(projectId));
 	}
 
-	private async tell(hook: Hook, object: StoredRecord, previous: StoredRecord | null): Promise<void> {
+	/** @returns why no flow could be started */
+	private tell(hook: Hook, object: StoredRecord, previous: StoredRecord | null): Promise<RecordRefusal | null> {
 		const change = { object, previous, now: this.now() };
-		await startHook(this.db, hook, change, this.finder(object.projectId));
+		return startHook(this.db, hook, change, this.finder(object.projectId));
 	}
 
 	private finder(projectId: ProjectId): FindRecord {
@@ -217,6 +211,10 @@ export class RecordWrites {
 		if (other && other.id !== own)
 			throw new NameError(`There is ${kindInWords(type)} named “${other.name}” already. Choose another name.`);
 	}
+}
+
+function throwIf(refusal: RecordRefusal | null): void {
+	if (refusal) throw refusal;
 }
 
 /** The project that a record of a kind belongs to. */

@@ -1,6 +1,6 @@
 import { newExecution, newPayload, type Execution } from '../domain/execution';
 import type { ScheduleState } from '../domain/due-runs';
-import { ExecutionId } from '../domain/ids';
+import { ExecutionId, ofProjects } from '../domain/ids';
 import type { StoredRecord } from '../domain/record';
 import type { Timing } from '../domain/schedule';
 import { isEnded } from '../domain/status';
@@ -33,11 +33,12 @@ export interface RoundResult {
  * otherwise stops the rounds, until schedule or scheduler are changed. Within a transaction of whoever calls.
  */
 export async function goOn(db: MillraceDatabase, { record, timing, state, now, free }: Round): Promise<RoundResult> {
-	const scheduler = await db.records
+	const sameName = await db.records
 		.where('[type+name]')
 		.equals(['scheduler', timing.name])
 		.filter(({ trashedAt }) => trashedAt === null)
-		.first();
+		.toArray();
+	const scheduler = ofProjects(sameName, [record.projectId]);
 	if (!scheduler) {
 		return {
 			state: { ...state, problem: `There is no scheduler named “${timing.name}”.` },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ON_TIME_MS } from '../domain/due-runs';
-import type { ExecutionId } from '../domain/ids';
+import type { ExecutionId, FlowId, ProjectId, RecordId } from '../domain/ids';
 import type { JsonObject } from '../domain/json';
 import type { Status } from '../domain/status';
 import { MillraceDatabase } from './database';
@@ -162,6 +162,46 @@ describe('a schedule', () => {
 		expect((await store.startDue(start + 42.5 * HOUR)).started).toHaveLength(1);
 	});
 
+	test('makes up for what it missed also where the device has come into another zone meanwhile', async () => {
+		const DAY = 24 * HOUR;
+		let zone = 'Europe/Vienna';
+		const moving = new ScheduleStore(db, () => zone);
+		await make({ ...hourly, interval_seconds: null, cron: '0 8 * * *' }, 'daily');
+		await make({ ...hourly, interval_seconds: null, cron: '0 8 * * *', time_zone: 'Europe/Vienna' }, 'of Vienna');
+		const tomorrow = new Date(start + 2 * DAY).toISOString().slice(0, 10);
+		await make({ ...hourly, interval_seconds: null, at: `${tomorrow}T08:00` }, 'once');
+		await moving.startDue(start);
+		zone = 'America/New_York';
+		const names = async (at: number) => {
+			const { started } = await moving.startDue(at);
+			return (await db.executions.bulkGet(started)).map((run) => run!.startedBy!.name).sort();
+		};
+		const missed = await names(start + 3 * DAY);
+		expect(missed).toEqual(['daily', 'daily', 'daily', 'of Vienna', 'of Vienna', 'of Vienna', 'once']);
+		expect(await names(start + 3 * DAY + 1)).toEqual([]);
+		// From then on by the clocks of the new zone, and what came once not again.
+		expect(await names(start + 4 * DAY)).toEqual(['daily', 'of Vienna']);
+		const last = (await db.executions.toArray()).filter(({ startedBy }) => startedBy!.name === 'daily').at(-1)!;
+		const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeStyle: 'short' });
+		expect(time.format(last.scheduledFor!)).toBe('08:00');
+	});
+
+	test('keeps what waits for its turn when its times are changed, and tells of it where it does not', async () => {
+		const { id } = await make({ ...hourly, allow_overlap: false });
+		await store.startDue(start);
+		const { started } = await store.startDue(start + 3.5 * HOUR);
+		expect(started).toHaveLength(1);
+		const { waiting } = await stateOf(id);
+		expect(waiting).toHaveLength(2);
+		await records.save(id, { interval_seconds: 7_200 });
+		await store.startDue(start + 3.6 * HOUR);
+		expect((await stateOf(id)).waiting).toEqual(waiting);
+		await records.save(id, { missed: 'once' });
+		await end(started[0]!, 'ENDED_SUCCESS');
+		expect((await store.startDue(start + 3.7 * HOUR)).started).toHaveLength(1);
+		expect(await stateOf(id)).toMatchObject({ waiting: [], left: { at: waiting[1], count: 1, why: 'overlap' } });
+	});
+
 	test('starts what is due right after it was saved', async () => {
 		const soon = Math.ceil((Date.now() + 5) / 1_000);
 		await make({ flow: 'nightly', at: soon });
@@ -177,6 +217,81 @@ describe('a schedule', () => {
 		await new FlowRepository(db).create({ name: 'gone' });
 		expect((await store.startDue(start + 2 * HOUR + 50)).started).toHaveLength(1);
 		expect((await stateOf(id)).problem).toBeNull();
+	});
+
+	test('that nobody can reckon with says so, and keeps no other from starting', async () => {
+		const beyond: JsonObject[] = [
+			{ starts_at: 1e13 },
+			{ at: 1e14, interval_seconds: null },
+			{ interval_seconds: 1e13 }
+		];
+		for (const bad of beyond) {
+			await expect(make({ ...hourly, ...bad }, 'refused')).rejects.toThrow('“');
+		}
+		await expect(make({ ...hourly, starts_at: 1_764_345_551_000 })).rejects.toThrow('looks like milliseconds');
+		// From before they were refused, or from a backup.
+		const old = await make(hourly, 'old');
+		await db.records.update(old.id, { fields: { ...old.fields, starts_at: 1e13 } });
+		const strange = await make({ flow: 'nightly', cron: '0 * * * *' }, 'strange');
+		await make(hourly, 'good');
+		await store.startDue(start);
+		await db.scheduleStates.update(strange.id, { accountedUntil: -1e20 });
+		const { started, nextAt } = await store.startDue(start + HOUR + 60_000);
+		expect(started).toHaveLength(1);
+		expect(nextAt).toBeGreaterThan(start + HOUR);
+		expect((await stateOf(strange.id)).problem).toContain('cannot be reckoned');
+	});
+
+	test('starts the flow of its own project, then the usual one, whichever is older', async () => {
+		const flows = new FlowRepository(db);
+		const mine = (await flows.byName('nightly'))!;
+		const archive = 'archive' as ProjectId;
+		// An import keeps ids: theirs comes first.
+		const theirs = { ...mine, id: '00000000-0000-7000-8000-0000000000aa' as FlowId, projectId: archive };
+		await db.flows.add(theirs);
+		const startedBy = async (id: RecordId) =>
+			(await db.executions.get(await new TriggerRepository(db).runNow((await records.get(id))!)))!.flowId;
+		const own = await make(hourly);
+		const inArchive = await records.create({ type: 'schedule', name: 's', projectId: archive, fields: hourly });
+		const hook = await records.create({ type: 'webhook', name: 'w', projectId: archive, fields: { flow: 'nightly' } });
+		expect(await startedBy(own.id)).toBe(mine.id);
+		expect(await startedBy(inArchive.id)).toBe(theirs.id);
+		expect(await startedBy(hook.id)).toBe(theirs.id);
+		await store.startDue(start);
+		const { started } = await store.startDue(start + HOUR + 60_000);
+		const runs = (await db.executions.bulkGet(started)).map((run) => [run!.startedBy!.id, run!.flowId]);
+		expect(new Map(runs as [string, string][])).toEqual(
+			new Map([
+				[own.id as string, mine.id as string],
+				[inArchive.id, theirs.id]
+			])
+		);
+		// A new name reaches those that mean this flow, and is no other one's.
+		await flows.rename(mine.id, 'daily');
+		expect([await startedBy(own.id), await startedBy(inArchive.id)]).toEqual([mine.id, theirs.id]);
+		await flows.rename(mine.id, 'weekly');
+		const late = await records.create({
+			type: 'schedule',
+			name: 'late',
+			projectId: archive,
+			fields: { ...hourly, flow: 'weekly' }
+		});
+		await db.flows.update(theirs.id, { name: 'yearly' });
+		await flows.rename(mine.id, 'yearly');
+		expect(await startedBy(late.id)).toBe(mine.id);
+	});
+
+	test('of a project is told of, and starts nothing when the project is deleted for good', async () => {
+		const project = await records.create({ type: 'project', name: 'side' });
+		const projectId = project.id as string as ProjectId;
+		const { id } = await records.create({ type: 'schedule', name: 's', projectId, fields: hourly });
+		expect((await records.listAll('schedule')).map((one) => one.id)).toEqual([id]);
+		await store.startDue(start);
+		expect((await store.startDue(start + HOUR + 60_000)).started).toHaveLength(1);
+		await records.moveToTrash([project.id]);
+		await records.deleteForGood([project.id]);
+		expect((await store.startDue(start + 2 * HOUR + 60_000)).started).toEqual([]);
+		expect((await records.trash('schedule')).map((one) => one.id)).toEqual([id]);
 	});
 
 	test('goes with its flow when that gets another name', async () => {
@@ -257,6 +372,18 @@ describe('a scheduler', () => {
 		expect((await db.inbox.toArray()).filter(({ type }) => type === 'cancel')).toMatchObject([
 			{ executionId: running }
 		]);
+	});
+
+	test('is that of the schedule’s own project, then the usual one', async () => {
+		const projectId = 'archive' as ProjectId;
+		const { id } = await records.create({ type: 'schedule', name: 's', projectId, fields: byScript });
+		await store.startDue(start);
+		expect((await db.payloads.get(await round(id)))!.script).toBe(script);
+		const own = { type: 'scheduler', name: 'when', projectId, fields: { script: 'own' } } as const;
+		await records.create(own);
+		await end(await round(id), 'ENDED_SUCCESS');
+		await store.startDue(start + 5_000);
+		expect((await db.payloads.get(await round(id)))!.script).toBe('own');
 	});
 
 	test('that is not there is named', async () => {

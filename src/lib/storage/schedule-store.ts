@@ -1,4 +1,4 @@
-import { dueRuns, freshState, type ScheduleState } from '../domain/due-runs';
+import { dueAfterMove, dueRuns, freshState, type Moment, type ScheduleState } from '../domain/due-runs';
 import type { ExecutionId } from '../domain/ids';
 import type { StoredRecord } from '../domain/record';
 import { readSchedule, timingKey, type Schedule } from '../domain/schedule';
@@ -86,11 +86,11 @@ export class ScheduleStore {
 			.filter(({ type }) => type !== 'SCHEDULE')
 			.count();
 		const moment = { now, madeAt, modifiedAt, running: open > 0 };
-		const same = before?.timingKey === timingKey(schedule);
-		if (before && !same) await this.cancelRound(before, now);
-		const lastRunId = before?.lastRunId ?? null;
-		const state = before && same ? before : { ...freshState(record.id, schedule, moment), lastRunId };
-		const due = await this.due(record, schedule, state, moment);
+		const zone = this.deviceZone();
+		const was = before && scheduleOf(record, before, zone);
+		if (before && !was) await this.cancelRound(before, now);
+		const state = before && was ? before : freshState(record.id, schedule, moment, before);
+		const due = await this.due(record, schedule, { state, was: was ?? schedule, zone }, moment);
 		const started = await this.start(record, schedule, due, now);
 		return { started, nextAt: due.nextAt };
 	}
@@ -98,13 +98,14 @@ export class ScheduleStore {
 	private async due(
 		record: StoredRecord,
 		schedule: Schedule,
-		state: ScheduleState,
-		moment: Parameters<typeof dueRuns>[2]
+		{ state: before, was, zone }: { state: ScheduleState; was: Schedule; zone: string },
+		moment: Moment
 	): Promise<OneDue> {
 		const { timing, allowOverlap } = schedule;
-		if (timing.kind !== 'scheduler') return dueRuns(schedule, { ...state, problem: null }, moment);
+		if (timing.kind !== 'scheduler') return reckoned(was, schedule, { ...before, problem: null }, moment, zone);
 		const { now, running } = moment;
 		const free = allowOverlap || !running;
+		const state = { ...toldOfWaiting(before), timingKey: timingKey(schedule), zone };
 		const round = await goOn(this.db, { record, timing, state, now, free });
 		return { runs: round.ended ? [now] : [], state: round.state, nextAt: round.nextAt };
 	}
@@ -113,7 +114,7 @@ export class ScheduleStore {
 		const { runs } = due;
 		let { state } = due;
 		const started: ExecutionId[] = [];
-		const flow = runs.length > 0 ? await flowInUse(this.db, schedule.flow) : undefined;
+		const flow = runs.length > 0 ? await flowInUse(this.db, schedule.flow, record.projectId) : undefined;
 		if (flow) {
 			const startedBy = { type: 'schedule', id: record.id, name: record.name } as const;
 			for (const at of runs) {
@@ -151,6 +152,43 @@ export class ScheduleStore {
 		const round = roundId ? await this.db.executions.get(roundId) : undefined;
 		if (round && !isEnded(round.status)) await this.db.inbox.add({ type: 'cancel', executionId: round.id, at: now });
 	}
+}
+
+/**
+ * What is due by the clock. Times that nobody can reckon with stop their own schedule, which says so, and no other one. What
+ * fails later is of storage, and undoes the whole look.
+ */
+function reckoned(was: Schedule, schedule: Schedule, state: ScheduleState, moment: Moment, zone: string): OneDue {
+	try {
+		const key = timingKey(schedule);
+		const moved = timingKey(was) !== key;
+		const due = moved ? dueAfterMove(was, schedule, state, moment) : dueRuns(schedule, state, moment);
+		// Where it goes on by the zone before, that is the one to know.
+		return due.state.timingKey === key ? { ...due, state: { ...due.state, zone } } : due;
+	} catch (error) {
+		const why = error instanceof Error ? error.message : String(error);
+		return { runs: [], state: { ...state, problem: `Its times cannot be reckoned: ${why}` }, nextAt: null };
+	}
+}
+
+/** The schedule that a state belongs to: as it reads here, or in the zone the device was in; null where it was changed. */
+function scheduleOf(
+	record: StoredRecord,
+	{ timingKey: key, zone: before }: ScheduleState,
+	zone: string
+): Schedule | null {
+	for (const one of before === undefined ? [zone] : [zone, before]) {
+		const read = readSchedule(record.fields, one);
+		if (read.ok && timingKey(read.schedule) === key) return read.schedule;
+	}
+	return null;
+}
+
+/** A script knows of no line: what waited by the times before is left out, and that is said. */
+function toldOfWaiting(state: ScheduleState): ScheduleState {
+	const { waiting } = state;
+	if (waiting.length === 0) return state;
+	return { ...state, waiting: [], left: { at: waiting.at(-1)!, count: waiting.length, why: 'overlap' } };
 }
 
 /** No schedule has these times. */

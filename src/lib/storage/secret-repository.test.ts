@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SecretId } from '../domain/ids';
 import type { MillraceDatabase } from './database';
+import { RecordRepository } from './record-repository';
 import { SecretRepository } from './secret-repository';
 import { testDatabase } from './test-database';
 
@@ -139,6 +140,21 @@ test('where it may be sent goes with it, and has to be a server', async () => {
 	await secrets.save(id, { origins: ['https://api.github.com'] });
 	expect((await open('github', 'token'))!.origins).toEqual(['https://api.github.com']);
 	expect(() => secrets.save(id, { origins: ['api.github.com/x'] })).toThrow('is no address of a server');
+});
+
+test('connectors refer to a renamed one by its new name', async () => {
+	const records = new RecordRepository(db);
+	const value = {
+		url: 'https://vault.secret("github.host")/github',
+		token: ['Bearer vault.secret( github.token )', 'vault.secret(other.token)']
+	};
+	const connector = await records.create({ type: 'connector', name: 'c', fields: { value } });
+	await secrets.save(id, { name: 'git.hub' });
+	expect((await records.get(connector.id))?.fields.value).toEqual({
+		url: 'https://vault.secret("git.hub.host")/github',
+		token: ['Bearer vault.secret(git.hub.token)', 'vault.secret(other.token)']
+	});
+	expect((await open('git.hub', 'token'))?.text).toBe('hunter22');
 });
 
 test('deleted is deleted', async () => {

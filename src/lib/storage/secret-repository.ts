@@ -7,6 +7,7 @@ import { secretKeyProblem, secretNameProblem, type SealedText, type Secret } fro
 import { writeReference, type SecretReference } from '../domain/secret-references';
 import type { MillraceDatabase } from './database';
 import { NameError } from './flow-repository';
+import { followNames } from './follow-names';
 import { seal, unseal } from './sealing';
 import { vaultKey } from './vault-key';
 
@@ -61,7 +62,7 @@ export class SecretRepository {
 	}
 
 	/**
-	 * Writes what is given; what is not stays.
+	 * Writes what is given; what is not stays. Connectors that refer to the secret by its name do so by the new one.
 	 * @throws {NameError} where the name cannot be used or is taken
 	 * @throws {Error} in words, where an origin is none, or the secret is gone
 	 */
@@ -70,10 +71,15 @@ export class SecretRepository {
 		if (wrong !== undefined) {
 			throw new Error(`“${wrong}” is no address of a server. Write it as https://api.example.com, without a path.`);
 		}
-		return this.changing(id, async (secret) => {
-			if (changes.name !== undefined) await this.checkName(changes.name, id);
-			const name = (changes.name ?? secret.name).trim();
-			Object.assign(secret, changes, { name });
+		return this.db.transaction('rw', this.db.secrets, this.db.records, this.db.flows, async () => {
+			await this.changing(id, async (secret) => {
+				if (changes.name !== undefined) await this.checkName(changes.name, id);
+				const before = secret.name;
+				const name = (changes.name ?? before).trim();
+				Object.assign(secret, changes, { name });
+				if (name === before) return;
+				await followNames(this.db, [{ kind: 'secret', id, before, name, projectId: null }], this.now());
+			});
 		});
 	}
 

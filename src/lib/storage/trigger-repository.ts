@@ -44,7 +44,7 @@ export class TriggerRepository {
 		const tables = [db.flows, db.executions, db.payloads, db.inbox, db.scheduleStates];
 		return db.transaction('rw', tables, async () => {
 			const name = typeof record.fields.flow === 'string' ? record.fields.flow : '';
-			const flow = await flowInUse(db, name);
+			const flow = await flowInUse(db, name, record.projectId);
 			if (!flow) throw new Error(name ? `There is no flow named “${name}”.` : 'It has no flow yet.');
 			const startedBy = { type, id: record.id, name: record.name };
 			const id = await addFlowRun(db, { flow, input, now: Date.now(), fields: { startedBy } });

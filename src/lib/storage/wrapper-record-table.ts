@@ -1,6 +1,6 @@
 import { readFilter } from '../domain/filter';
-import type { Flow } from '../domain/flow';
-import { BUILT_IN_PROJECT, type ProjectId } from '../domain/ids';
+import { isBuiltIn, type Flow } from '../domain/flow';
+import type { ProjectId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import type { RecordSnapshot } from '../domain/record';
 import { filterFields, RecordError } from '../domain/record-kinds';
@@ -69,9 +69,7 @@ export class WrapperRecordTable implements RecordTable<'wrapper'> {
 	}
 
 	private standards(): Promise<Flow[]> {
-		return this.db.flows
-			.filter(({ projectId, trashedAt }) => projectId === BUILT_IN_PROJECT && trashedAt === null)
-			.sortBy('id');
+		return this.db.flows.filter((flow) => isBuiltIn(flow) && flow.trashedAt === null).sortBy('id');
 	}
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { agoText, durationText } from './time-text';
+import { agoText, clockTime, durationText, fullTime, momentText } from './time-text';
 
 describe('durations', () => {
 	test.each([
@@ -14,6 +14,12 @@ describe('durations', () => {
 		[86_399_999, '23 h 59 m'],
 		[90_000_000, '1 d 1 h']
 	])('%i ms is %s', (ms, text) => expect(durationText(ms)).toBe(text));
+});
+
+test('a time that no calendar has is said to be none', () => {
+	for (const at of [1e16, NaN]) {
+		expect([fullTime(at), clockTime(at), momentText(at, 0)]).toEqual(['–', '–', '–']);
+	}
 });
 
 describe('how long ago', () => {

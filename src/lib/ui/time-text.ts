@@ -30,6 +30,14 @@ const clock = new Intl.DateTimeFormat(undefined, {
 	hourCycle: 'h23'
 });
 
+/**
+ * A time as a format says it; one that no calendar has as `–`. A formatter throws there, and a page with one bad row among
+ * many would show nothing at all.
+ */
+export function said(format: Intl.DateTimeFormat, at: number): string {
+	return Number.isNaN(new Date(at).getTime()) ? '–' : format.format(at);
+}
+
 /** `just now`, `5 min ago`, `3 h ago`, `2 days ago`, then the date. Both in milliseconds since 1970. */
 export function agoText(at: number, now: number): string {
 	const minutes = Math.floor((now - at) / 60_000);
@@ -39,7 +47,7 @@ export function agoText(at: number, now: number): string {
 	if (hours < 24) return `${hours} h ago`;
 	const days = Math.floor(hours / 24);
 	if (days < 7) return days === 1 ? 'yesterday' : `${days} days ago`;
-	return (new Date(at).getFullYear() === new Date(now).getFullYear() ? day : dayOfYear).format(at);
+	return said(new Date(at).getFullYear() === new Date(now).getFullYear() ? day : dayOfYear, at);
 }
 
 /** `now`, `in 5 min`, `in 3 h`, `in 2 days`. Both in milliseconds since 1970. */
@@ -55,18 +63,18 @@ export function inText(at: number, now: number): string {
 
 /** When something comes, as short as it can be said: `14:05`, with seconds where that is soon, with the day where it is another one. */
 export function momentText(at: number, now: number): string {
-	if (new Date(at).toDateString() !== new Date(now).toDateString()) return dayAndMinute.format(at);
-	return (Math.abs(at - now) < 600_000 ? second : minute).format(at);
+	if (new Date(at).toDateString() !== new Date(now).toDateString()) return said(dayAndMinute, at);
+	return said(Math.abs(at - now) < 600_000 ? second : minute, at);
 }
 
 /** Date and time in full, in the reader's own way. */
 export function fullTime(at: number): string {
-	return full.format(at);
+	return said(full, at);
 }
 
 /** `14:03:27.051` */
 export function clockTime(at: number): string {
-	return clock.format(at);
+	return said(clock, at);
 }
 
 /** How long after something began: `+0.412 s`, `+12.300 s`, `+3 m 05 s`, `+2 h 07 m`. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../domain/json';
-import { FlowId } from '../../domain/ids';
+import { builtInFlowId, type FlowId } from '../../domain/ids';
 import type { BuiltInFlow } from '../../storage/built-in-store';
 
 const scripts = import.meta.glob<string>('./*.py', { query: '?raw', import: 'default', eager: true });
@@ -9,7 +9,7 @@ const schemas = import.meta.glob<JsonObject>('./*.json', { import: 'default', ea
 const NAMES = ['retry', 'timeout', 'check', 'validate', 'notify', 'interactive', 'cache'];
 
 export const BUILT_IN_FLOWS: readonly BuiltInFlow[] = NAMES.map((name, index) => ({
-	id: FlowId.parse(`00000000-0000-7000-8000-0000000001${String(index + 1).padStart(2, '0')}`)!,
+	id: builtInFlowId(index + 1),
 	name,
 	description: describing(scripts[`./${name}.py`]!),
 	script: scripts[`./${name}.py`]!,
