@@ -3,6 +3,7 @@ import type { BootReport } from '../protocol/sandbox-frame';
 import type { StartHandler } from './interpreter';
 import type { ComingFiles } from './received-files';
 import { ThinSnapshot, thin } from './thin-snapshot';
+import { timeZoneFile, timeZoneNames } from './time-zone';
 import { wrapReads, type Attention } from './wasm-imports';
 
 export interface BootedPython {
@@ -35,6 +36,7 @@ interface Pyodide {
 	makeMemorySnapshot(): Uint8Array<ArrayBuffer>;
 }
 interface PyCallable {
+	(...args: unknown[]): unknown;
 	callPromising(...args: unknown[]): Promise<unknown>;
 }
 type LoadPyodide = (options: object) => Promise<Pyodide>;
@@ -120,6 +122,8 @@ export async function bootPython(
 	// See flow_api/garbage.py, which older ones have not: without a collector they fill the heap until they are replaced.
 	python.runPython('import gc; gc.disable()');
 	python.runPython('import flow_api.runner; flow_api.runner.install()');
+	const useTimeZones = python.runPython('getattr(flow_api.runner, "use_time_zones", None)') as PyCallable | undefined;
+	useTimeZones?.(timeZoneFile, timeZoneNames);
 	const start = python.runPython('flow_api.runner.start') as PyCallable;
 	const some = python.runPython('getattr(flow_api.runner, "warm_up", None) and flow_api.runner.warm_up.some') as
 		PyCallable | undefined;

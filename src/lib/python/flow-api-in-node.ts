@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../domain/json';
 import type { Ending, Note, Op } from '../domain/op';
 import { endingProblem, noteProblem, opProblem } from '../domain/step-shape';
 import { snapshot } from './fake-engine';
+import { timeZoneFile, timeZoneNames } from './time-zone';
 import type { ExecutionId } from '../domain/ids';
 
 /** Where a handler in development mode stood, as Python says it. */
@@ -67,6 +68,8 @@ export async function flowApiInNode(): Promise<Play> {
 		python.FS.writeFile(`${folder}/${path}`, source);
 	}
 	python.runPython('import flow_api.runner; flow_api.runner.install()');
+	const useTimeZones = python.runPython('flow_api.runner.use_time_zones') as (...args: unknown[]) => void;
+	useTimeZones(timeZoneFile, timeZoneNames);
 	const start = python.runPython('flow_api.runner.start') as (...args: unknown[]) => void;
 	const startDebugged = python.runPython('flow_api.runner.start_debugged') as typeof start;
 	return (source, { answer = () => null, input = null, fileName = 'my flow', self = {}, debug } = {}) => {

@@ -7,12 +7,15 @@ import sys
 import types
 import warnings
 
-from . import determinism, garbage, own_state, session as sessions, streams, tracebacks, unavailable, warm_up
+from . import determinism, garbage, own_state, session as sessions, streams, time_zones, tracebacks, unavailable, warm_up
 from .execution import Execution
 from .session import LEAVE, RESUMED, Session, current, is_signal
 from .system import System
 from .values import dumps, to_json
 from .wrapping import handed_over, with_failure
+
+#: What the interpreter's JavaScript calls once, with what knows them.
+use_time_zones = time_zones.install
 
 #: Compiled scripts by (hash, file name); and their text, which traces show.
 _compiled = {}
