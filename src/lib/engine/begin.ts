@@ -16,6 +16,18 @@ export const MAX_FRUITLESS_RESTARTS = 20;
 export function begin(state: EngineState, live: Live): void {
 	const { execution } = live;
 	const replay = live.seq > 0 || execution.startedAt !== null;
+	if (replay && live.tooDeep && execution.fruitlessRestarts > 0) {
+		endExecution(state, live, {
+			status: 'ENDED_ERROR',
+			message: 'It calls itself too deep',
+			statusMessage:
+				'A function of this execution calls itself, or several call each other, too deep: the browser has no room for so many ' +
+				'calls within each other. Often it is a __getattr__, __eq__ or __repr__ that asks for itself. Its log and journal are kept.',
+			errorLine: null,
+			output: null
+		});
+		return;
+	}
 	if (replay && execution.fruitlessRestarts >= MAX_FRUITLESS_RESTARTS) {
 		endExecution(state, live, {
 			status: 'ENDED_ERROR',

@@ -52,6 +52,8 @@ export interface Live {
 	pending: Pending | null;
 	/** Handed to an interpreter in the current epoch, and not known to have left it. */
 	placed: boolean;
+	/** It brought its last interpreter down by calls within calls. */
+	tooDeep: boolean;
 	/** Its children that have not ended, as far as they are known. */
 	readonly children: Set<ExecutionId>;
 	/** Whether all of `children` are known and in memory: the database is asked for them before a tree is dealt with. */
@@ -114,6 +116,7 @@ export class EngineState {
 			seq: 0,
 			pending: null,
 			placed: false,
+			tooDeep: false,
 			children: new Set(),
 			childrenKnown: isEnded(execution.status) || execution.startedAt === null,
 			asking: new Set(),

@@ -639,4 +639,20 @@ describe('replay', () => {
 			message: expect.stringContaining('Interrupted')
 		});
 	});
+
+	it('tries a script that calls itself too deep only once more, and others in its interpreter as often as before', () => {
+		const slow: Script = function* () {
+			yield { kind: 'sleep', seconds: 1 };
+		};
+		const world = new World({ deep: slow, other: slow });
+		const [deep, other] = [world.request('deep'), world.request('other')];
+		for (let i = 0; i < 2; i++) {
+			const next = () => world.choices().find((choice) => choice === 'commit' || choice === 'place');
+			for (let choice = next(); choice; choice = next()) world.happen(choice);
+			world.loseInterpreter(`Python broke in ${deep}: RangeError: Maximum call stack size exceeded`);
+		}
+		world.run();
+		expect(world.executions.get(deep)).toMatchObject({ status: 'ENDED_ERROR', message: 'It calls itself too deep' });
+		expect(world.executions.get(other)!.status).toBe('ENDED_SUCCESS');
+	});
 });

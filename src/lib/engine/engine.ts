@@ -38,6 +38,9 @@ import { takeNote } from './take-note';
 
 type Handlers = { [Type in EngineEvent['type']]: (event: Extract<EngineEvent, { type: Type }>) => void };
 
+/** How browsers say that there is no room for more calls within calls. */
+const STACK_IS_FULL = /call stack|too much recursion/i;
+
 export class Engine {
 	private readonly state: EngineState;
 
@@ -121,10 +124,12 @@ export class Engine {
 			const live = this.current(executionId, epoch);
 			if (live?.execution.status === 'PENDING') this.state.touch(live, { status: waitingStatus(live.pending) });
 		},
-		lost: ({ executionId, epoch, moved }) => {
+		lost: ({ executionId, epoch, reason, moved }) => {
 			const live = this.current(executionId, epoch);
 			if (!live?.placed) return;
 			live.placed = false;
+			// The reason names whose handler broke it: the others there had no part in it.
+			live.tooDeep = reason.includes(executionId) && STACK_IS_FULL.test(reason);
 			// That others compute says nothing against it: its next start is no fruitless one.
 			if (moved) live.execution.fruitlessRestarts = Math.max(0, live.execution.fruitlessRestarts - 1);
 			// One that waits is replayed when its op settles, one that is paused or at a breakpoint when it is to go on,

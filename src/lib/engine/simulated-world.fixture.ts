@@ -319,10 +319,10 @@ export class World {
 	}
 
 	/** One interpreter dies, with all who lived in it. */
-	loseInterpreter(): void {
+	loseInterpreter(reason = 'test'): void {
 		const lost = [...this.handlers.values()];
 		this.handlers.clear();
-		for (const { id, epoch } of lost) this.feed({ type: 'lost', executionId: id, epoch, reason: 'test' });
+		for (const { id, epoch } of lost) this.feed({ type: 'lost', executionId: id, epoch, reason });
 	}
 
 	/** All are given up where they live, and told to leave. What they have said is on its way. */

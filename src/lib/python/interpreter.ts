@@ -178,7 +178,7 @@ export class Interpreter {
 			() => {
 				if (!line.left) this.#broken(`The handler of ${message.executionId} was lost.`);
 			},
-			(error: unknown) => this.#broken(`Python broke: ${String(error)}`)
+			(error: unknown) => this.#broken(`Python broke in ${message.executionId}: ${String(error)}`)
 		);
 	}
 
