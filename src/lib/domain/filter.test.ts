@@ -22,7 +22,8 @@ test.each<[Json, string[]]>([
 	[{ field: 'size', op: 'gt', value: 3 }, ['my_b']],
 	[{ field: 'size', op: 'ge', value: 3 }, ['my_b', 'other']],
 	[{ field: 'name', op: 'ge', value: 'my_b' }, ['my_b', 'other']],
-	[{ field: 'name', op: 'lt', value: 5 }, []],
+	[{ field: 'value', op: 'lt', value: 5 }, []],
+	[{ field: 'value', op: 'eq', value: [3] }, []],
 	[{ field: 'note', op: 'lt', value: 'z' }, ['my_b']],
 	[{ field: 'name', op: 'like', value: 'my%' }, ['my-a', 'my_b']],
 	[{ field: 'name', op: 'like', value: 'my_a' }, ['my-a']],
@@ -71,6 +72,14 @@ describe('refused, in words that help', () => {
 		[{ not: { or: [{ field: 'x' }] } }, 'There is no field “x”']
 	])('%j', (filter, message) => {
 		expect(() => readFilter(filter, FIELDS)).toThrow(message);
+	});
+
+	test.each<[Json, string]>([
+		[{ field: 'name', op: 'lt', value: 5 }, '“name” is a text, which cannot be compared with 5.'],
+		[{ field: 'size', op: 'ge', value: '2026-01-01' }, 'Times are unix times in seconds'],
+		[{ field: 'name', op: 'eq', value: ['my-a'] }, "To be one of several: {'field': …, 'op': 'in', 'value': […]}"]
+	])('%j, which no record could ever fit', (filter, message) => {
+		expect(() => found(filter)).toThrow(message);
 	});
 });
 

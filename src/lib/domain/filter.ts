@@ -93,7 +93,14 @@ function readComparison(filter: JsonObject, fields: readonly string[]): (record:
 		};
 	}
 	const test = OPS[op]!;
-	return (record) => test(at(record, path), value);
+	// What flows save themselves may be anything; the other fields are always of one type.
+	const mixed = path.length > 1 || MIXED.includes(field);
+	return (record) => {
+		const have = at(record, path);
+		const problem = mixed ? null : unlike(field, op, have, value);
+		if (problem) throw new RecordError('InvalidInputError', problem);
+		return test(have, value);
+	};
 }
 
 function at(record: JsonObject, path: readonly string[]): Json {
@@ -104,6 +111,28 @@ function at(record: JsonObject, path: readonly string[]): Json {
 	}
 	return here;
 }
+
+/** Fields that hold whatever a flow has put there. */
+const MIXED: readonly string[] = ['value', 'input_value', 'output_value'];
+
+/** Why a field can never be what a filter asks for; null where it can. */
+function unlike(field: string, op: string, have: Json, want: Json): string | null {
+	if (have === null || want === null) return null;
+	if (Array.isArray(want) && !Array.isArray(have) && (op === 'eq' || op === 'ne')) {
+		const advice = "{'field': …, 'op': 'in', 'value': […]}";
+		return `“${field}” is one value, and the filter has a list. To be one of several: ${advice}.`;
+	}
+	if (!['lt', 'le', 'gt', 'ge'].includes(op) || typeof have === typeof want) return null;
+	const times = typeof have === 'number' ? ' Times are unix times in seconds, or a datetime.' : '';
+	return `“${field}” is ${TYPES[typeof have]}, which cannot be compared with ${JSON.stringify(want)}.${times}`;
+}
+
+const TYPES: { [type: string]: string } = {
+	number: 'a number',
+	string: 'a text',
+	boolean: 'true or false',
+	object: 'a list or an object'
+};
 
 /** What cannot be put in order fits no order. */
 function compare(have: Json, want: Json, fits: (order: number) => boolean): boolean {
