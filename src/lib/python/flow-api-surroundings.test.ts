@@ -34,7 +34,26 @@ describe('what cannot be had in a browser', () => {
 		['import http.server\nhttp.server.HTTPServer(("", 80), None)', /^OSError: .*A webhook starts a flow/],
 		['input("Name? ")', /^RuntimeError: A flow cannot read from a keyboard.*this\.message/],
 		['import sys\nsys.stdin.readline()', /^RuntimeError: A flow cannot read from a keyboard/],
-		['breakpoint()', /^RuntimeError: .*development mode/]
+		['breakpoint()', /^RuntimeError: .*development mode/],
+		['import os\nos.kill(os.getpid(), 9)', /^RuntimeError: A flow cannot end its interpreter/],
+		['import os\nos.killpg(0, 15)', /^RuntimeError: A flow cannot end its interpreter/],
+		['import signal\nsignal.raise_signal(signal.SIGTERM)', /^RuntimeError: A flow cannot end its interpreter/],
+		['import signal\nsignal.alarm(5)', /^RuntimeError: A flow has no alarms.*max_runtime_minutes/],
+		['import getpass\ngetpass.getpass()', /^RuntimeError: A flow cannot read from a keyboard.*password/],
+		['import hashlib\nhashlib.scrypt(b"a", salt=b"b", n=2, r=1, p=1)', /^NotImplementedError: .*no scrypt.*OpenSSL/],
+		[
+			'from concurrent.futures import ProcessPoolExecutor\nProcessPoolExecutor()',
+			/^RuntimeError: A flow has no processes.*this\.wait_for/
+		],
+		['import tkinter', /^ModuleNotFoundError: .*no windows.*this\.message/],
+		['from . import helper', /^ImportError: There is no 'helper' beside a flow.*this\.flow/],
+		['from .helper import x', /^ModuleNotFoundError: .*Flows cannot import each other/],
+		['import threading\nthreading.Event().wait()', /^RuntimeError: This waits for another thread/],
+		['import queue\nqueue.Queue().get()', /^RuntimeError: This waits for another thread/],
+		[
+			'import threading\nlock = threading.Lock()\nlock.acquire(); lock.acquire()',
+			/^RuntimeError: This waits for another/
+		]
 	])('%s: says what to do instead', (code, words) => {
 		const { ending } = handler(code);
 		expect(ending.status).toBe('ENDED_ERROR');
@@ -45,6 +64,19 @@ describe('what cannot be had in a browser', () => {
 		expect(handler('try:\n\timport winreg\nexcept ImportError as e:\n\treturn {"why": str(e)}').ending.output).toEqual({
 			why: "No module named 'winreg'"
 		});
+	});
+});
+
+describe('waiting as threads do', () => {
+	it('for a time is a sleep', () => {
+		const { ops, ending } = handler(
+			'import threading\nlock = threading.Lock()\nwith lock:\n    late = lock.acquire(timeout=2)\n    now = lock.acquire(blocking=False)\nset_before = threading.Event()\nset_before.set()\nreturn {"event": threading.Event().wait(5), "set": set_before.wait(), "late": late, "now": now, "free": not lock.locked()}'
+		);
+		expect(ending.output).toEqual({ event: false, set: true, late: false, now: false, free: true });
+		expect(ops).toEqual([
+			{ kind: 'sleep', seconds: 2 },
+			{ kind: 'sleep', seconds: 5 }
+		]);
 	});
 });
 
@@ -59,7 +91,16 @@ describe('a handler', () => {
 			'import functools\ndef work(tag, system, this, inputs): return {tag: inputs}\nhandler = functools.partial(work, "t")',
 			{ t: { a: 1 } }
 		],
-		['class Job:\n    def run(self, system, this, inputs): return inputs\nhandler = Job().run', { a: 1 }]
+		['class Job:\n    def run(self, system, this, inputs): return inputs\nhandler = Job().run', { a: 1 }],
+		['def handler(**given): return {"this": given["this"].get("name"), **given["inputs"]}', { a: 1, this: 'my flow' }],
+		['def handler(this, system, inputs): return {"this": this.get("name"), **inputs}', { a: 1, this: 'my flow' }],
+		['def handler(this, inputs): return {"this": this.get("name"), **inputs}', { a: 1, this: 'my flow' }],
+		[
+			'import functools\ndef with_more(work):\n    @functools.wraps(work)\n    def inner(system, this): return work(system, this, {"b": 2})\n    return inner\n@with_more\ndef handler(system, this, inputs): return inputs',
+			{ b: 2 }
+		],
+		['\ufeffdef handler(system, this, inputs): return inputs', { a: 1 }],
+		['def handler(system, this, inputs):\n    inputs.pop("a")\n    return this.get("input_value")', { a: 1 }]
 	])('%s', (source, output) => {
 		expect(play(source, { input: { a: 1 } }).ending).toMatchObject({ status: 'ENDED_SUCCESS', output });
 	});
@@ -79,7 +120,12 @@ describe('a handler', () => {
 			lines: [expect.stringContaining('returned a value of type list, which is not kept')],
 			ending: { status: 'ENDED_SUCCESS', output: null }
 		});
+		for (const value of ['False', 'b"x"', 'system', 'range(3)', '(x for x in "ab")']) {
+			expect(handler(`return ${value}`).lines).toEqual([expect.stringContaining('which is not kept')]);
+		}
 		for (const value of ['None', 'True', 'this', '{"a": 1}']) expect(handler(`return ${value}`).lines).toEqual([]);
+		const other = 'import types\nreturn types.MappingProxyType({"a": 1})';
+		expect(handler(other)).toMatchObject({ lines: [], ending: { output: { a: 1 } } });
 	});
 
 	it('that fails with an error without a text is told which', () => {
@@ -133,6 +179,43 @@ describe('executions that share an interpreter', () => {
 		expect(play(quiet).lines).toEqual([]);
 	});
 
+	it('print each to its own log, whatever one puts in the place of sys.stdout', () => {
+		const capturing =
+			'import contextlib, io\ndef handler(system, this):\n    mine = io.StringIO()\n    with contextlib.redirect_stdout(mine):\n        print("captured")\n        this.sleep(1)\n        print("still")\n    print("after")\n    return {"mine": mine.getvalue()}';
+		const greedy =
+			'import contextlib, io, sys\nsys.stdout = io.StringIO()\nsys.stdin = io.StringIO("text")\ndef handler(system, this):\n    print("lost by itself")';
+		const other = 'def handler(system, this):\n    print("of the other")';
+		const heard: string[] = [];
+		const { lines, ending } = play(capturing, {
+			answer: () => {
+				play(greedy);
+				heard.push(...play(other).lines);
+				return null;
+			}
+		});
+		expect([heard, lines, ending.output]).toEqual([['of the other'], ['after'], { mine: 'captured\nstill\n' }]);
+		expect(
+			handler('import sys\nsys.stdout.close()\nsys.stdout.reconfigure(line_buffering=True)\nprint("x")').lines
+		).toEqual(['x']);
+	});
+
+	it('print bytes that come one by one', () => {
+		expect(handler('import sys\nfor n in "ü\\n".encode(): sys.stdout.buffer.write(bytes([n]))').lines).toEqual(['ü']);
+	});
+
+	it('have each its own classes and lines, also those of one name', () => {
+		const source =
+			'import dataclasses, inspect, pickle, typing\n@dataclasses.dataclass\nclass Point:\n    x: "int"\n    other: "Point | None" = None\ndef handler(system, this):\n    this.sleep(1)\n    return {"x": pickle.loads(pickle.dumps(Point(3))).x, "hints": sorted(typing.get_type_hints(Point)), "line": inspect.getsource(Point).splitlines()[1]}';
+		const twin = `#\n#\n#\n${source.replace('    this.sleep(1)\n', '')}`;
+		const { ending } = play(source, {
+			answer: () => {
+				play(twin);
+				return null;
+			}
+		});
+		expect(ending.output).toEqual({ x: 3, hints: ['other', 'x'], line: 'class Point:' });
+	});
+
 	it('are given identifiers and temporary names that do not depend on each other', () => {
 		const state = 'import uuid\ndef handler(system, this):\n    uuid.uuid7()\n    uuid.uuid1()';
 		const { ending } = handler(
@@ -182,6 +265,27 @@ describe('a wrong name', () => {
 		['this.save(name=" ")', 'a text that is not empty'],
 		['this.set_output({"a": 1})', 'this.set_output(**outputs)'],
 		['this.set_output("s", system.setting("x"))', 'is a Setting, which JSON cannot hold. Pass its fields'],
+		['this.set_output(None, 5)', 'The key of an output is text, not None'],
+		['this.set_output("a", {1: "x", "1": "y"})', 'keys that are the same as text'],
+		['system.setting("x").aquire()', "A setting has no 'aquire'. Did you mean 'acquire'?"],
+		['system.setting("x").append(1)', 'A list is added to with .list_append(…).'],
+		['system.connector("c").run()', "Use it with this.connect('c')."],
+		['system.setting("x").value = 5', "'value' cannot be set like this. Fields are written with .save(value=…)."],
+		['this.message = "at work"', 'Fields are written with .save(message=…).'],
+		['system.foo = 1', "'foo' cannot be set like this"],
+		['this.append_log("x")', 'The log is written to with this.log(…).'],
+		['this.is_dev', "this.get('is_productive')"],
+		['this.get_inputs()', "this.get('input_value')"],
+		['this.flow(name="x")', "takes the name or id of a flow first: this.flow('x')"],
+		['this.connect("stored", {"url": "u"})', 'inputs of a connection are given by name'],
+		['this.connect(connector_type=5)', "for example 'REST', not 5"],
+		['this.task(None)', "takes the type of a connector, for example 'REST'"],
+		['system.setting("x", project_name=5)', 'project_name is the name of a project, not 5'],
+		['system.settings("my-%")', "system.setting('my-%')"],
+		['this.wait(60)', '.wait(timeout=60)'],
+		['this.wait_for(60)', 'timeout=60'],
+		['this.sleep(10**400)', 'is a number of seconds, not a number of so many digits'],
+		['this.sleep_until(1_800_000_000_000)', 'Milliseconds are divided by 1000'],
 		['system.message("id").save()', 'it stays as it was sent']
 	])('%s: says what to do', (call, words) => {
 		const { ops, notes, ending } = handler(call);

@@ -1,5 +1,7 @@
 """Everything that flow_api raises. Each is also there as ``flow_api.<name>``."""
 
+from .values import to_log
+
 
 class EngineException(Exception):
     """Whatever the engine has to say against a call. ``details`` holds what it knows besides its message."""
@@ -7,7 +9,7 @@ class EngineException(Exception):
     def __init__(self, message='', details=None, retryable=False):
         super().__init__(message)
         self.message = message
-        self.details = details or {}
+        self.details = _as_dict(details)
         #: Whether the same call may work when it is made again later.
         self.retryable = retryable
 
@@ -143,7 +145,14 @@ def from_failure(failure):
 def as_failure(error):
     """An exception of this module as data, for another execution to raise it again."""
     kind = next(one.__name__ for one in type(error).__mro__ if _BY_NAME.get(one.__name__) is one)
-    details = {key: value for key, value in error.details.items() if key != 'execution'}
+    # A flow may have put anything there.
+    details = {key: value for key, value in to_log(_as_dict(error.details)).items() if key != 'execution'}
     kind = 'DependencyFailedError' if kind == 'EngineException' else kind
     failure = {'type': kind, 'message': str(error), 'retryable': bool(error.retryable)}
     return {**failure, 'details': details} if details else failure
+
+
+def _as_dict(details):
+    if not details:
+        return {}
+    return details if isinstance(details, dict) else {'details': details}

@@ -2,16 +2,16 @@
 
 import contextvars
 import inspect
-import json
 import sys
 import types
 import warnings
+from collections.abc import Mapping
 
 from . import determinism, garbage, own_state, session as sessions, streams, time_zones, tracebacks, unavailable, warm_up
 from .execution import Execution
 from .session import LEAVE, RESUMED, Session, current, is_signal
 from .system import System
-from .values import dumps, to_json
+from .values import dumps, loads, to_json
 from .wrapping import handed_over, with_failure
 
 #: What the interpreter's JavaScript calls once, with what knows them.
@@ -36,12 +36,15 @@ def install():
     # The scripts' modules are submodules of this one, which holds nothing itself.
     package = types.ModuleType('flows')
     package.__path__ = []
+    package.__getattr__ = unavailable.no_other_flow
     sys.modules['flows'] = package
     garbage.install()
     determinism.install()
     own_state.install()
     unavailable.install()
     streams.install()
+    tracebacks.install()
+    sessions.shared_streams = sys.stdin, sys.stdout, sys.stderr
 
 
 def start(script_hash, source, file_name, snapshot, line):
@@ -50,7 +53,7 @@ def start(script_hash, source, file_name, snapshot, line):
 
     ``source`` is None where this interpreter has had it; ``snapshot`` is JSON; ``line`` the execution's own way out.
     """
-    contextvars.Context().run(_live, script_hash, source, json.loads(snapshot), Session(line, file_name))
+    contextvars.Context().run(_live, script_hash, source, loads(snapshot), Session(line, file_name))
 
 
 def start_debugged(script_hash, source, file_name, snapshot, line):
@@ -58,7 +61,7 @@ def start_debugged(script_hash, source, file_name, snapshot, line):
     # Loaded when it is used for the first time: most interpreters never do.
     from .debugger import DebugSession
 
-    begun = json.loads(snapshot)
+    begun = loads(snapshot)
     session = DebugSession(line, file_name, begun.get('input_value'))
     try:
         contextvars.Context().run(_live, script_hash, source, begun, session)
@@ -74,12 +77,19 @@ def _live(script_hash, source, snapshot, session):
     own_state.begin()
     try:
         if source is not None:
-            _sources[script_hash] = source
+            # Editors of some systems put a mark in front of a text, which is no part of it.
+            _sources[script_hash] = source.removeprefix('\ufeff')
         ending = _play(session, script_hash, snapshot)
-        streams.flush_all(session)
+        session.flush()
     except BaseException as error:
         ending = session.ending or _failed(error, session.file_name)
-    session.line(LEAVE, dumps(ending))
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = sessions.shared_streams
+    try:
+        ending = dumps(ending)
+    except BaseException as error:
+        ending = dumps(_failed(error, session.file_name))
+    session.line(LEAVE, ending)
 
 
 def _play(session, script_hash, snapshot):
@@ -91,9 +101,11 @@ def _play(session, script_hash, snapshot):
             return session.ending
         if 'wrapped' in snapshot and isinstance(result, Execution):
             return handed_over(result)
-        if isinstance(result, (str, int, float, list, tuple, set)) and result is not True:
+        if isinstance(result, Mapping):
+            return _ended('ENDED_SUCCESS', None, to_json(dict(result), 'the returned outputs'))
+        if result is not None and result is not True and not isinstance(result, Execution):
             sys.stderr.write(_NOT_KEPT.format(type(result).__name__))
-        return _ended('ENDED_SUCCESS', None, to_json(result, 'the returned outputs') if isinstance(result, dict) else None)
+        return _ended('ENDED_SUCCESS', None, None)
     except SystemExit as error:
         if session.ending:
             return session.ending
@@ -103,8 +115,10 @@ def _play(session, script_hash, snapshot):
     except BaseException as error:
         if session.ending and (is_signal(error) or session.signal is not None):
             return session.ending
-        tracebacks.show_source(session.file_name, _sources[script_hash])
         failed = _failed(error, session.file_name)
+        if session.ending:
+            # The text of the error has ended it.
+            return session.ending
         return with_failure(failed, error) if 'wrapped' in snapshot else failed
     finally:
         if module is not None and sys.modules.get(module.__name__) is module:
@@ -123,13 +137,14 @@ def _module(session, script_hash):
             known = compile(source, name, 'exec', dont_inherit=True), list(complaints)
         _compiled[(script_hash, name)] = known
     code, complaints = known
-    tracebacks.show_source(name, source)
+    session.shown = tracebacks.lines_of(source, name)
+    tracebacks.show_source(session.shown)
     for complaint in complaints:
         warnings.showwarning(complaint.message, complaint.category, complaint.filename, complaint.lineno)
     module = types.ModuleType(f'flows.{name}')
     module.__file__ = name
     # Where dataclasses, typing and pickle look for the names of a class they are given.
-    sys.modules[module.__name__] = module
+    sys.modules[module.__name__] = session.module = module
     exec(session.prepare(code), module.__dict__)
     return module
 
@@ -142,29 +157,42 @@ def _call_handler(session, module, snapshot):
         raise LookupError(_NO_HANDLER)
     this = Execution(session, snapshot, is_self=True)
     inputs = snapshot.get('input_value')
-    given = (System(snapshot.get('user_name')), this, {} if inputs is None else inputs)
-    count, named = _parameters(handler)
-    result = handler(*given[:count], **{name: value for name, value in zip(_GIVEN, given, strict=True) if name in named})
-    if inspect.isawaitable(result):
-        result = _await(result)
-    if inspect.isgenerator(result) or inspect.isasyncgen(result):
+    # A copy: what a flow does to its inputs is nothing that `this.get('input_value')` was given.
+    given = (System(snapshot.get('user_name')), this, {} if inputs is None else loads(dumps(inputs)))
+    if _has_yield(handler):
         raise TypeError('The handler has a yield in it, so calling it does nothing. Take the yield into a function that it calls.')
-    return result
+    by_name = dict(zip(_GIVEN, given, strict=True))
+    places, named = _parameters(handler)
+    result = handler(*(by_name[name] for name in places), **{name: value for name, value in by_name.items() if name in named})
+    return _await(result) if inspect.isawaitable(result) else result
+
+
+def _has_yield(handler):
+    called = (handler, getattr(type(handler), '__call__', None))
+    return any(inspect.isgeneratorfunction(one) or inspect.isasyncgenfunction(one) for one in called)
 
 
 def _parameters(handler):
-    """``(how many of system, this, inputs, names of those it takes by name only)`` of a handler."""
-    parameters = list(inspect.signature(handler).parameters.values())
+    """``(which of system, this, inputs it takes by place, names of those it takes by name)`` of a handler."""
+    parameters = list(inspect.signature(handler, follow_wrapped=False).parameters.values())
+    while hasattr(handler, '__wrapped__') and any(one.kind is one.VAR_POSITIONAL for one in parameters):
+        # What passes on all it is given takes what is behind it.
+        handler = handler.__wrapped__
+        parameters = list(inspect.signature(handler, follow_wrapped=False).parameters.values())
     named = {one.name for one in parameters if one.kind is one.KEYWORD_ONLY}
     if any(one.kind is one.VAR_POSITIONAL for one in parameters):
-        return 3, named
+        return _GIVEN, named
     plain = [one for one in parameters if one.kind in (one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD)]
     needed = [one.name for one in plain[3:] if one.default is one.empty]
     if needed:
         raise TypeError(f'{_PARAMETERS} This one also needs {", ".join(map(repr, needed))}: give it a default.')
     if len(plain) == 1 and not named:
         raise TypeError(f'{_PARAMETERS} This one takes only {plain[0].name!r}.')
-    return min(len(plain), 3), named
+    if not plain and any(one.kind is one.VAR_KEYWORD for one in parameters):
+        return (), set(_GIVEN)
+    names = [one.name for one in plain[:3]]
+    # Those that have the usual names may come in any order.
+    return names if set(names) <= set(_GIVEN) else _GIVEN[: len(names)], named
 
 
 def _await(awaitable):

@@ -9,11 +9,12 @@ S3  Once the end is recorded, or the engine stopped the execution, every later c
 import asyncio
 import contextvars
 import functools
-import json
+import linecache
+import sys
 
 from . import garbage
 from .exceptions import LifecycleSignal, from_failure
-from .values import dumps
+from .values import dumps, loads
 
 # What `line` is asked to do: the same numbers are in interpreter.ts, and between them those of debugger.py.
 NOTE, LEAVE, RESUMED, PARK, ASIDE_BEGIN, ASIDE_END = range(1, 7)
@@ -29,6 +30,8 @@ _run_sync = None
 _asyncio_ensure_future = asyncio.ensure_future
 #: The promise that `run_sync` is being given.
 _passing = None
+#: ``sys.stdin``, ``sys.stdout`` and ``sys.stderr`` as an execution finds them; set by the runner.
+shared_streams = None
 
 
 class Unwound(BaseException):
@@ -38,7 +41,10 @@ class Unwound(BaseException):
 class Session:
     """One live handler."""
 
-    __slots__ = ('line', 'file_name', 'execution_id', 'ending', 'signal', 'refused', 'generator', 'partial', 'own', 'within', 'importing')
+    __slots__ = (
+        'line', 'file_name', 'execution_id', 'ending', 'signal', 'refused', 'generator', 'partial', 'decoders', 'own', 'within',
+        'importing', 'module', 'shown', 'streams',
+    )  # fmt: skip
 
     def __init__(self, line, file_name):
         self.line = line
@@ -54,12 +60,18 @@ class Session:
         self.generator = None
         #: What was printed since the last end of line, by stream.
         self.partial = None
+        #: What puts bytes that were printed together to characters, by stream.
+        self.decoders = {}
         #: What the standard library keeps for it: see own_state.py.
         self.own = {}
         #: The modules whose functions run with what is kept for it.
         self.within = set()
         #: How many imports of libraries are under way.
         self.importing = 0
+        #: The script's module, and its lines as `linecache` keeps them: others that share the interpreter may have the same name.
+        self.module = self.shown = None
+        #: Its standard streams while others run; None while it does.
+        self.streams = None
 
     def prepare(self, code):
         """The script's code as it is to be run."""
@@ -71,11 +83,16 @@ class Session:
             self.refuse()
         garbage.tidy()
         line = self.line
-        reply = line(ASK, dumps(op))
-        if reply is None:
-            reply = suspend(line.reply)
-            line(RESUMED, '')
-        reply = json.loads(reply)
+        text = dumps(op)
+        left = self.step_out()
+        try:
+            reply = line(ASK, text)
+            if reply is None:
+                reply = suspend(line.reply)
+                line(RESUMED, '')
+        finally:
+            self.step_in(left)
+        reply = loads(reply)
         if reply.get('ok'):
             return reply['value']
         if 'stop' in reply:
@@ -92,10 +109,46 @@ class Session:
 
     def end(self, ending, signal):
         """Records the end, then raises its signal."""
+        # What is printed from now on is too late, and so would be what was printed without an end of line.
+        self.flush()
         self.note({'kind': 'end', 'ending': ending})
         self.ending = ending
         self.signal = signal
         raise signal
+
+    def flush(self):
+        """Posts what was printed without an end of line."""
+        for stream in (sys.stdout, sys.stderr):
+            if stream not in shared_streams:
+                try:
+                    # A flow's own, which may write on to the shared one.
+                    stream.flush()
+                except Exception:
+                    pass
+        partial, self.partial = self.partial, None
+        for name, rest in (partial or {}).items():
+            if rest and self.signal is None:
+                self.note({'kind': 'print', 'stream': name, 'text': rest})
+
+    def step_out(self):
+        """Before others may run: leaves the interpreter as they expect it. Whether it had not been left so already."""
+        if self.streams is not None:
+            return False
+        self.streams = sys.stdin, sys.stdout, sys.stderr
+        sys.stdin, sys.stdout, sys.stderr = shared_streams
+        return True
+
+    def step_in(self, left):
+        """
+        When it goes on: has again what is its own of what belongs to the interpreter. ``left`` is what `step_out` said: a task of
+        an async handler asks while the handler itself waits.
+        """
+        if left:
+            sys.stdin, sys.stdout, sys.stderr = self.streams
+            self.streams = None
+        if self.module is not None:
+            sys.modules[self.module.__name__] = self.module
+            linecache.cache[self.file_name] = self.shown
 
     def stop(self, status):
         """The engine wants this handler out of memory."""
@@ -146,7 +199,13 @@ def run_sync(awaitable):
 
         asyncio.ensure_future = _ensure_future
         _run_sync = run_sync
-    return _run_sync(awaitable)
+    session = current.get()
+    if session is None or not session.step_out():
+        return _run_sync(awaitable)
+    try:
+        return _run_sync(awaitable)
+    finally:
+        session.step_in(True)
 
 
 @functools.wraps(asyncio.ensure_future)

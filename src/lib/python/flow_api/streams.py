@@ -1,5 +1,6 @@
 """print, sys.stderr, warnings and logging: line by line into the log of the execution that wrote."""
 
+import codecs
 import io
 import sys
 
@@ -26,6 +27,13 @@ class LogStream(io.TextIOBase):
 
     def writable(self):
         return True
+
+    def reconfigure(self, **_):
+        """Each line is posted when it ends, in UTF-8: there is nothing to choose."""
+
+    def close(self):
+        # It is everybody's.
+        self.flush()
 
     def write(self, text):
         if not isinstance(text, str):
@@ -57,17 +65,21 @@ class _Bytes(io.RawIOBase):
     def writable(self):
         return True
 
+    def close(self):
+        self._stream.flush()
+
     def write(self, data):
-        self._stream.write(bytes(data).decode('utf-8', 'replace'))
+        data = bytes(data)
+        session = current.get()
+        if session is None:
+            self._stream.write(data.decode('utf-8', 'replace'))
+        else:
+            # A character may come in pieces.
+            decoder = session.decoders.get(self._stream.name)
+            if decoder is None:
+                decoder = session.decoders[self._stream.name] = codecs.getincrementaldecoder('utf-8')('replace')
+            self._stream.write(decoder.decode(data))
         return len(data)
-
-
-def flush_all(session):
-    """Posts what was printed without an end of line."""
-    for name, rest in (session.partial or {}).items():
-        if rest:
-            _post(session, name, rest)
-    session.partial = None
 
 
 def install():

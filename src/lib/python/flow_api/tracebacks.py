@@ -1,12 +1,40 @@
 """Errors as their flow's author wants to see them: the flow's own lines, and none of ours."""
 
+import functools
 import linecache
+import os
 import traceback
 
+from .session import current
 
-def show_source(file_name, source):
+_OURS = os.path.dirname(__file__) + os.sep
+
+
+def install():
+    """
+    Once per interpreter: what a flow itself writes of an error, by ``traceback`` or ``logging.exception``, has no frames of
+    ours either.
+    """
+    plain = traceback.StackSummary._extract_from_extended_frame_gen.__func__
+
+    @functools.wraps(plain)
+    def extract(kind, frames, **options):
+        if current.get() is not None:
+            frames = (one for one in frames if not one[0].f_code.co_filename.startswith(_OURS))
+        return plain(kind, frames, **options)
+
+    traceback.StackSummary._extract_from_extended_frame_gen = classmethod(extract)
+
+
+def lines_of(source, file_name):
+    """A script as `linecache` keeps it. Only what ends a line to the compiler does so here, too: a form feed does not."""
+    lines = source.replace('\r\n', '\n').replace('\r', '\n').split('\n')
+    return len(source), None, [f'{line}\n' for line in lines], file_name
+
+
+def show_source(shown):
     """Lets tracebacks and ``inspect`` show the lines of a script."""
-    linecache.cache[file_name] = (len(source), None, source.splitlines(keepends=True), file_name)
+    linecache.cache[shown[3]] = shown
 
 
 def describe(error, file_name):
@@ -21,7 +49,7 @@ def _one_line(error):
     name = type(error).__name__
     try:
         first = str(error).strip().partition('\n')[0]
-    except Exception as another:
+    except BaseException as another:
         first = f'its text cannot be made: {another!r}'
     return f'{name}: {first}' if first else name
 
