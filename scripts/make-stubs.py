@@ -38,7 +38,7 @@ _RETURNS = (
     (r'\bReturns the one that ended first\b', 'Execution | None'),
     (r'\ba dict with\b', 'dict[str, Any]'),
     (r'\bin unix seconds\b', 'float'),
-    (r'^(Ends|Goes on|Takes a lock|Gives a lock|Writes to the log|Sets one output)\b', 'None'),
+    (r'^(Ends|Goes on|Gives a lock|Writes to the log|Sets one output)\b', 'None'),
 )
 _HEAD = 'import datetime\nfrom collections.abc import Iterable, Iterator\nfrom typing import Any, Self\n\n'
 _ONLY_TYPES = (

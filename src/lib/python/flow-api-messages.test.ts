@@ -176,6 +176,7 @@ describe('what cannot be shown is refused before anything is sent', () => {
 		[body('{"a": {"element": "select"}}'), 'is a select: it needs options'],
 		[body('{"a": {"element": "select", "options": [{"label": "x"}]}}'), 'an option is a value'],
 		[body('{"a": {"element": "string", "order": "first"}}'), "['order'] is a number"],
+		[body('{1: {"element": "string"}}', ', "required": [1, "b"]'), "names 'b', which is no field. There are: 1"],
 		[body('{"a": {"element": "string"}}', ', "required": ["b"]'), "names 'b', which is no field. There are: a"],
 		[body('{"a": {"element": "string"}}', ', "required": "a"'), 'is a list of names'],
 		[body('{"a": {"element": "string", "default": {1}}}'), "body['properties']['a']['default'] is a set"],

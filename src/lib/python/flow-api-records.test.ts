@@ -113,6 +113,25 @@ describe('any record', () => {
 		expect(handler('system.tag("a").clone("b")').ops).toMatchObject([{ verb: 'clone', fields: { name: 'b' } }]);
 	});
 
+	it('is filtered by times as records have them, and by texts where flows have saved them', () => {
+		const { ops } = handler(
+			'import datetime\nat = datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)\nsystem.settings({"and": [{"field": "created_at", "op": "in", "value": [at]}, {"field": "value.at", "op": "gt", "value": at}]}, modified_at=at)'
+		);
+		expect(ops[0]).toMatchObject({
+			filter: {
+				and: [
+					{
+						and: [
+							{ field: 'created_at', value: [1767312000] },
+							{ field: 'value.at', value: '2026-01-02T00:00:00+00:00' }
+						]
+					},
+					{ field: 'modified_at', value: 1767312000 }
+				]
+			}
+		});
+	});
+
 	it('is listed with filters and keywords, in another project, too', () => {
 		const records = new FakeRecords();
 		records.all.set('tag/a', { id: '1', name: 'a' });
@@ -173,6 +192,25 @@ describe('a setting', () => {
 		expect(locks('with system.setting("x"): 1 / 0')).toEqual(['lock x', 'unlock x']);
 		expect(locks('with system.setting("x"): this.success()')).toEqual(['lock x']);
 		expect(locks('system.setting("x").acquire(timeout=3).release()')).toEqual(['lock x', 'unlock x']);
+		expect(locks('with system.setting("x").acquire(timeout=3): pass')).toEqual(['lock x', 'unlock x']);
+		expect(locks('s = system.setting("x").acquire()\n    with s.acquire():\n        pass\n    s.release()')).toEqual([
+			'lock x',
+			'lock x',
+			'unlock x',
+			'unlock x'
+		]);
+	});
+
+	it('is read anew under its lock, with what was set on it and is not saved', () => {
+		const records = new FakeRecords();
+		records.all.set('setting/n', { id: '1', name: 'n', value: 0, description: '' });
+		const answer = (op: Op) => {
+			if (op.kind === 'lock') records.all.set('setting/n', { id: '1', name: 'n', value: 41, description: '' });
+			return records.answer(op);
+		};
+		const source =
+			'def handler(system, this):\n    s = system.setting("n")\n    before = s.get("value")\n    s.set(description="mine")\n    with s:\n        s.save(value=s.get("value") + 1)\n    return {"before": before, "after": s.get("value"), "description": s.get("description")}';
+		expect(play(source, { answer }).ending.output).toEqual({ before: 0, after: 42, description: 'mine' });
 	});
 
 	it('gives back the lock that it has taken, also after a rename', () => {
@@ -206,6 +244,7 @@ describe('a file', () => {
 		['save(content="grüße".encode())', 'grüße'],
 		['save_bytes_content("grüße".encode())', 'grüße'],
 		['save_base64_content("Z3LDvMOfZQ==")', 'grüße'],
+		['save_base64_content("Z3LD\\nvMOf\\r\\nZQ==\\n")', 'grüße'],
 		['save(content="Z3LDvMOfZQ==", convert_binary=False)', 'grüße'],
 		['save(base64="Z3LDvMOfZQ==")', 'grüße']
 	])('takes its content as %s', (call, text) => {

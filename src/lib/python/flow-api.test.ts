@@ -69,6 +69,16 @@ def handler(system, this):
 		});
 	});
 
+	it('gets numbers that are too large to be kept exactly as what can be given back', () => {
+		const { notes } = handler(
+			'this.set_output("n", inputs["n"])\nthis.set_output("kind", type(inputs["n"]).__name__)',
+			{
+				input: { n: 1e20 }
+			}
+		);
+		expect(notes).toMatchObject([{ value: 1e20 }, { value: 'float' }]);
+	});
+
 	it('refuses outputs that JSON cannot hold, naming the place', () => {
 		expect(handler('return {"a": [1, {2}]}').ending.message).toContain("the returned outputs['a'][1] is a set");
 		expect(handler('return {"a": float("nan")}').ending.message).toContain("the returned outputs['a'] is nan");
@@ -113,6 +123,22 @@ describe('errors', () => {
 		const { ending } = handler('\n\nthis.sleep("soon")');
 		expect(ending.errorLine).toBe(3);
 		expect(ending.statusMessage).not.toContain('flow_api/');
+	});
+
+	it('that the flow itself writes have no frames of ours either', () => {
+		const { lines } = handler(
+			'import logging, traceback\ntry:\n\tthis.sleep("soon")\nexcept TypeError:\n\tlogging.exception("oh")\n\tthis.log(traceback.format_exc())'
+		);
+		expect(lines.join('\n').match(/File "my flow", line 5/g)).toHaveLength(2);
+		expect(lines.join('\n')).not.toContain('flow_api/');
+	});
+
+	it('show the right lines, whatever characters are in a script', () => {
+		const { ending } = play('A = "a\f b\u2028c\x85"\n\f\ndef handler(system, this):\n    raise ValueError("here")\n');
+		expect(ending).toMatchObject({
+			errorLine: 4,
+			statusMessage: expect.stringContaining('    raise ValueError("here")\n')
+		});
 	});
 
 	it('of an own class are named as in the script, with their causes', () => {
@@ -170,6 +196,18 @@ describe('ending', () => {
 		expect(notes).toHaveLength(1);
 		expect(lines).toEqual([]);
 		expect(ending).toMatchObject({ status: 'ENDED_SUCCESS', message: 'first', output: null });
+	});
+
+	it('comes after what was printed without an end of line', () => {
+		expect(handler('print("at work", end="")\nthis.success("done")').notes).toMatchObject([
+			{ kind: 'print', text: 'at work' },
+			{ kind: 'end' }
+		]);
+	});
+
+	it('shows letters of any language as they are', () => {
+		const { lines, ending } = handler('this.log({"größe": "Ω"})\nthis.success({"straße": "ok"})');
+		expect([lines, ending.message]).toEqual([['{"größe":"Ω"}'], '{"straße":"ok"}']);
 	});
 
 	it('is what it was when something else is raised after it', () => {
@@ -245,6 +283,11 @@ describe('children', () => {
 		],
 		['this.script("print(1)", {"n": 1}, "called")', { input: { n: 1 }, options: { name: 'called' } }],
 		['this.script("print(1)")', { target: { type: 'SCRIPT', source: 'print(1)' } }],
+		['this.script(source="x = 1")', { target: { type: 'SCRIPT', source: 'x = 1' }, input: null }],
+		['this.script("x = 1", source="web", self=1)', { target: { source: 'x = 1' }, input: { source: 'web', self: 1 } }],
+		['this.flow("f", self=1)', { input: { self: 1 } }],
+		['this.flow("f", protect_inputs=["k"], k=1)', { options: { protectInputs: ['k'] }, input: { k: 1 } }],
+		['this.flow(system.flow("f", project_name="p"))', { target: { nameOrId: 'f' }, options: { projectName: 'p' } }],
 		['this.flow("f", run=False).clone(a=1, wait=False)', { kind: 'create' }]
 	])('%s', (call, wanted) => {
 		const { ops, ending } = handler(call, { answer: made });
@@ -284,6 +327,34 @@ describe('children', () => {
 		expect(ops.at(-1)).toMatchObject({ target: { type: 'CLONE' }, input: { e: 1, f: 2 } });
 	});
 
+	it('are renamed when they are started, and nothing else of what is said when they are made', () => {
+		const kid = 'kid = this.flow("f", run=False)\n';
+		const { ops } = handler(`${kid}kid.run_async(name="new", a=1)`, { answer: made });
+		expect(ops.find(({ kind }) => kind === 'write')).toMatchObject({ fields: { name: 'new', input_value: { a: 1 } } });
+		expect(handler(`${kid}kid.run(priority=5)`, { answer: made }).ending.message).toContain(
+			'cannot be changed any more'
+		);
+		for (const call of ['run(wait=False)', 'run_async(timeout=5)']) {
+			expect(handler(kid + `kid.${call}`, { answer: made }).ending.message).toContain('is not said here: .run() waits');
+			expect(handler(`this.flow("f", save=False).${call}`).ending.message).toContain('is not said here');
+		}
+	});
+
+	it('keep their name for who looks, also while their fields are to be read anew', () => {
+		const { lines } = handler('kid = this.flow("kid", wait=False)\nkid.wait()\nprint(kid)\nthis.log(kid)', {
+			answer: made
+		});
+		expect(lines).toEqual(["<Execution 'kid' ENDED_SUCCESS>", '{"id":"kid","name":"kid","status":"ENDED_SUCCESS"}']);
+	});
+
+	it('are copied, and taken in and out of pickles, as what they stand for', () => {
+		const { ending } = handler(
+			'import copy, pickle\nkid = this.flow("f")\nreturn {"same": [copy.deepcopy([kid]) == [kid], pickle.loads(pickle.dumps(kid)) == kid, copy.copy(this) == this], "record": copy.deepcopy(system.setting("x")) == system.setting("x")}',
+			{ answer: made }
+		);
+		expect(ending.output).toEqual({ same: [true, true, true], record: true });
+	});
+
 	it('that fail raise DependencyFailedError with the execution', () => {
 		const failure = {
 			type: 'DependencyFailedError' as const,
@@ -319,6 +390,18 @@ describe('children', () => {
 		expect(ending.output).toEqual({ code: 503, url: 'u', why: 'status', again: true });
 	});
 
+	it('are awaited in any collection, and with the condition among them', () => {
+		const waited = (call: string) => handler(`a = this.flow("f", wait=False)\n${call}`, { answer: made }).ops[1];
+		const wanted = { kind: 'wait', executionIds: ['kid'] };
+		expect(waited('this.wait_for({"a": a}.values())')).toMatchObject(wanted);
+		expect(waited('this.wait_for({"a": a})')).toMatchObject(wanted);
+		expect(waited('this.wait_for(x for x in [a])')).toMatchObject(wanted);
+		expect(waited('this.wait_for(a, system.return_when.FIRST_ENDED)')).toMatchObject({
+			...wanted,
+			returnWhen: 'FIRST_ENDED'
+		});
+	});
+
 	it('are awaited together', () => {
 		const { ops, ending } = handler(
 			'a = this.flow("a", wait=False)\nb = this.flow("b", wait=False)\nfirst = this.wait_for(a, [b, "x"], return_when=system.return_when.FIRST_ENDED, timeout=5)\nreturn {"same": first is b, "a": a.get("status")}',
@@ -348,7 +431,7 @@ describe('children', () => {
 		['this.flow("f", wait="soon")', 'no condition to wait for'],
 		['this.flow("f", init={"colour": 1})', "init does not know 'colour'"],
 		['this.flow("f", init="colour")', 'init is a dict, for example'],
-		['this.flow("f", init={"protect_inputs": "key"})', "init['protect_inputs'] is a list of key names"],
+		['this.flow("f", init={"protect_inputs": "key"})', 'protect_inputs is a list of key names'],
 		[
 			'this.flow("f", name=["a"])',
 			"name is text, not ['a']. To give the child an input of this name: inputs={'name': …}."
@@ -452,6 +535,21 @@ describe('the log', () => {
 		]);
 	});
 
+	it('takes what has no text, and what is too deep', () => {
+		const { lines, ending } = handler(
+			'class Odd:\n\tdef __repr__(self): raise KeyError("x")\ndeep = []\nfor _ in range(5000): deep = [deep]\nthis.log(Odd(), flow_api.Execution, self=1)\nthis.log(deep)'
+		);
+		expect(ending.status, ending.statusMessage ?? '').toBe('ENDED_SUCCESS');
+		expect(lines).toEqual([
+			expect.stringMatching(/^<Odd: its repr raised KeyError> <class .*Execution'> {"self":1}$/),
+			'…'
+		]);
+	});
+
+	it('says that the output it goes to cannot be set besides', () => {
+		expect(handler('this.set_output("logging", 1)').lines).toEqual([expect.stringContaining('what this.log writes')]);
+	});
+
 	it('gets what is printed, line by line', () => {
 		const { notes } = handler(
 			'import sys, warnings, logging\nprint("a", 1)\nsys.stdout.write("b\\nc\\n")\nprint("no end", end="")\nprint(" of line")\nsys.stderr.write("err\\n")\nlogging.warning("logged")\nsys.stdout.buffer.write("bytes\\n".encode())\nprint("rest", end="")'
@@ -541,6 +639,7 @@ describe('time, chance and the outside', () => {
 			{ kind: 'unlock', name: 'door' }
 		]);
 		expect(handler('this.acquire_lock("")').ending.message).toContain('A lock has a name');
+		expect(handler('with this.acquire_lock("door"): pass').ops.map(({ kind }) => kind)).toEqual(['lock', 'unlock']);
 	});
 
 	it('savepoints are kept under a name, and gone back to by name or id', () => {
@@ -696,6 +795,22 @@ describe('wrappers', () => {
 			failure: null
 		});
 		expect(handler('return this.flow("x")', { answer: () => child('made', outcome) }).ending.output).toBeNull();
+	});
+
+	it('fail with whatever a flow has put into an exception', () => {
+		const failing = (details: string) =>
+			handler(`import datetime\nraise flow_api.DependencyFailedError("late", ${details})`, {
+				self: { wrapped: call() }
+			});
+		expect(failing('{"at": datetime.date(2026, 1, 2), "of": {1}}').ending.failure).toMatchObject({
+			type: 'DependencyFailedError',
+			message: 'late',
+			details: { at: '2026-01-02', of: '{1}' }
+		});
+		expect(failing('"because"').ending).toMatchObject({
+			message: 'DependencyFailedError: late',
+			failure: { details: { details: 'because' } }
+		});
 	});
 
 	it('fail with what made their child fail', () => {

@@ -37,13 +37,13 @@ def _time(key, value):
 def _keys(key, value):
     if isinstance(value, (list, tuple, set, frozenset)) and all(isinstance(item, str) for item in value):
         return sorted(value)
-    raise TypeError(f"init[{key!r}] is a list of key names, for example ['password'], not {value!r}.")
+    raise TypeError(f"{key} is a list of key names, for example ['password'], not {value!r}. {_as_an_input(key)}")
 
 
 def _schema(key, value):
     if isinstance(value, dict):
         return to_json(value, key)
-    raise TypeError(f'init[{key!r}] is a JSON Schema: a dict.')
+    raise TypeError(f'{key} is a JSON Schema: a dict. {_as_an_input(key)}')
 
 
 def _as_an_input(key):
@@ -65,7 +65,8 @@ _OPTIONS = {
     'input_schema': ('inputSchema', _schema),
     'output_schema': ('outputSchema', _schema),
 }
-_ONLY_IN_INIT = ('protect_inputs', 'protect_outputs', 'input_schema', 'output_schema')
+#: What is said of a wait, and is no input of what `run` and `run_async` start.
+_OF_A_WAIT = ('wait', 'timeout', 'return_when', 'run', 'save', 'init')
 
 
 class ChildRequest:
@@ -74,7 +75,7 @@ class ChildRequest:
     __slots__ = ('target', 'input', 'options', 'run', 'wait', 'wrappers')
 
     def __init__(self, target, inputs, input_value, name, wait, run, init, kwargs, wrappers=()):
-        options = {key: kwargs.pop(key) for key in list(kwargs) if key in _OPTIONS and key not in _ONLY_IN_INIT}
+        options = {key: kwargs.pop(key) for key in list(kwargs) if key in _OPTIONS}
         if name is not None:
             options['name'] = name
         if init is not None and not isinstance(init, dict):
@@ -119,6 +120,20 @@ def split(changes):
     """``(inputs, input_value, others)`` of keywords that change what a child is made or run with."""
     others = dict(changes)
     return others.pop('inputs', None), others.pop('input_value', None), others
+
+
+def check_run(changes, is_made):
+    """
+    Raises ``TypeError`` for keywords of `run` and `run_async` that are no changes of inputs, nor a name. ``is_made``: what is
+    started is there already, so that its options cannot be chosen any more.
+    """
+    for key in changes:
+        if key in _OF_A_WAIT:
+            advice = '.run() waits until it has ended, .run_async() does not; .run_async().wait(timeout=…) waits for so many seconds.'
+            raise TypeError(f'{key} is not said here: {advice} {_as_an_input(key)}')
+        if is_made and key in _OPTIONS and key != 'name':
+            advice = f"It is said when an execution is made: this.flow('its name', run=False, {key}=…)."
+            raise TypeError(f'{key} cannot be changed any more. {advice} {_as_an_input(key)}')
 
 
 def inputs_of(changes):

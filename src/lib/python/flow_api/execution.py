@@ -1,9 +1,11 @@
 """``this`` and every child: the class Execution."""
 
 import re
+import sys
+from collections.abc import Iterable, Mapping
 
 from . import return_when as conditions
-from .children import ChildRequest, inputs_of, merged, split
+from .children import ChildRequest, check_run, inputs_of, merged, split
 from .exceptions import (
     DependencyFailedError,
     ExecutionCancel,
@@ -13,11 +15,11 @@ from .exceptions import (
     InvalidInputError,
     ResourceNotFoundError,
 )
-from .fields import check, pick, unknown
+from .fields import Handle, check, pick, unknown
 from .message import send
-from .record import Record
+from .record import Record, check_project
 from .session import here
-from .values import as_milliseconds, as_seconds, dumps, to_json, to_log
+from .values import as_milliseconds, as_seconds, as_text, to_json, to_log
 
 #: The fields an execution has.
 FIELDS = (
@@ -40,7 +42,29 @@ _ENDINGS = {
 }
 
 
-class Execution:
+#: What is called otherwise elsewhere.
+_OTHER_WORDS = {
+    'append_log': 'The log is written to with this.log(…).',
+    'is_dev': "Whether it is in development mode: not this.get('is_productive').",
+    'get_inputs': "Inputs are the handler's third argument, and this.get('input_value').",
+    'get_input': "Inputs are the handler's third argument, and this.get('input_value').",
+    'save_output': 'Outputs are set with this.set_output("name", value).',
+    'get_outputs': "Outputs are read with .get('output_value').",
+}
+
+
+_OF_THE_LOG = 'The output "logging" is what this.log writes: where it has written anything, no other value of it is kept.\n'
+
+
+class _NotGiven:
+    def __repr__(self):
+        return '…'
+
+
+_NO_VALUE = _NotGiven()
+
+
+class Execution(Handle):
     """
     An execution: the running one as ``this``, or a child.
 
@@ -54,12 +78,18 @@ class Execution:
         self._dirty = {}
         self._request = request
         self._is_self = is_self
+        #: What it was called when it was last heard of: shown also where its fields are to be read anew.
+        self._called = self._fields.get('name')
         #: Of a wrapper: the call inside it, as data.
         self._call = self._fields.pop('wrapped', None)
 
     def __repr__(self):
-        name = self._fields.get('name')
-        return f'<Execution {name!r} {self._fields.get("status", "template")}>'
+        name, status = self._called or self._fields.get('id'), self._fields.get('status')
+        if 'id' not in self._fields:
+            request = self._request
+            name = name or (request and request.options.get('name', request.target.get('nameOrId')))
+            status = 'template'
+        return f'<Execution {name!r} {status}>' if status else f'<Execution {name!r}>'
 
     def __eq__(self, other):
         if not isinstance(other, Execution):
@@ -73,10 +103,13 @@ class Execution:
     def __getattr__(self, name):
         if name in FIELDS:
             raise AttributeError(f'An execution has no {name!r}. Fields are read with .get({name!r}).', name=name)
+        if name in _OTHER_WORDS:
+            raise AttributeError(f'An execution has no {name!r}. {_OTHER_WORDS[name]}', name=name)
         raise unknown('An execution', name, Execution)
 
     def _summary(self):
-        return {key: self._fields[key] for key in ('id', 'name', 'type', 'status') if key in self._fields}
+        known = {**self._fields, 'name': self._called} if self._called else self._fields
+        return {key: known[key] for key in ('id', 'name', 'type', 'status') if key in known}
 
     @property
     def _id(self):
@@ -87,6 +120,7 @@ class Execution:
     def _take(self, snapshot):
         if snapshot is not None:
             self._fields = {**snapshot, **self._dirty}
+            self._called = self._fields.get('name', self._called)
         return self
 
     # --- fields
@@ -114,6 +148,7 @@ class Execution:
         if snapshot is None:
             raise ResourceNotFoundError(f'There is no execution {self._id}: it was deleted.')
         self._fields = {**(snapshot if fields is None else {**self._fields, **snapshot}), **self._dirty}
+        self._called = self._fields.get('name', self._called)
 
     def _read(self, fields=None):
         op = {'kind': 'read', 'executionId': self._id}
@@ -125,6 +160,7 @@ class Execution:
         """Sets fields in the cache only; `save` writes them. Returns self."""
         for key, value in fields.items():
             self._dirty[key] = self._fields[key] = _field(key, value)
+        self._called = self._fields.get('name', self._called)
         return self
 
     def save(self, **fields):
@@ -169,7 +205,7 @@ class Execution:
 
     # --- children
 
-    def flow(self, name_or_id, inputs=None, input_value=None, name=None, wait=True, run=True, init=None, save=True, **kwargs):
+    def flow(self, /, name_or_id=None, inputs=None, input_value=None, name=None, wait=True, run=True, init=None, save=True, **kwargs):
         """
         Runs another flow as a child, and returns it when it has ended.
 
@@ -178,13 +214,20 @@ class Execution:
         with a name the one there comes first. Raises `DependencyFailedError` where the child did not succeed,
         `ResourceNotFoundError` where there is no such flow or project.
         """
-        if isinstance(name_or_id, Execution) or not isinstance(name_or_id, str):
+        if isinstance(name_or_id, Record) and name_or_id._kind == 'flow' and name_or_id._select is not None:
+            if name_or_id._project is not None:
+                kwargs.setdefault('project_name', name_or_id._project)
+            name_or_id = name_or_id._select
+        if name_or_id is None:
+            meant = kwargs.get('flow_name') or name or 'its name'
+            raise TypeError(f'this.flow takes the name or id of a flow first: this.flow({meant!r}). name= is what the child is called.')
+        if not isinstance(name_or_id, str):
             raise TypeError(f'this.flow takes the name or id of a flow, not {name_or_id!r}.')
         target = {'type': 'FLOW', 'nameOrId': name_or_id}
         return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
 
     def connect(
-        self, connector_name=None, connector_type=None, inputs=None, name=None, wait=True, run=True, init=None, save=True,
+        self, /, connector_name=None, connector_type=None, inputs=None, name=None, wait=True, run=True, init=None, save=True,
         *, input_value=None, **kwargs,
     ):  # fmt: skip
         """
@@ -196,20 +239,25 @@ class Execution:
         """
         if connector_name is None and connector_type is None:
             raise TypeError("this.connect needs a connector_name or a connector_type, for example connector_type='REST'.")
-        target = {'type': 'CONNECTION', 'connectorType': connector_type, 'connectorName': _connector_name(connector_name)}
+        target = _connection(connector_name, connector_type)
         return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
 
     def task(
-        self, connector_type, inputs=None, name=None, run=True, wait=True, save=True, init=None, *, input_value=None, **kwargs,
+        self, /, connector_type, inputs=None, name=None, run=True, wait=True, save=True, init=None, *, input_value=None, **kwargs,
     ):  # fmt: skip
         """Older name of ``connect(connector_type=…)``."""
-        target = {'type': 'CONNECTION', 'connectorType': connector_type, 'connectorName': None}
+        if connector_type is None:
+            raise TypeError("this.task takes the type of a connector, for example 'REST'.")
+        target = _connection(None, connector_type)
         return self._child(target, inputs, input_value, name, wait, run, init, save, kwargs)
 
     def script(
-        self, source, inputs=None, name=None, wait=True, run=True, init=None, save=True, *, input_value=None, **kwargs,
+        self, source=None, /, inputs=None, name=None, wait=True, run=True, init=None, save=True, *, input_value=None, **kwargs,
     ):  # fmt: skip
         """Runs text as a child of type SCRIPT, and returns it when it has ended."""
+        if source is None:
+            # By name it is the script as well; beside one it is an input.
+            source = kwargs.pop('source', None)
         if not isinstance(source, str):
             raise TypeError('this.script takes the text of a script.')
         target = {'type': 'SCRIPT', 'source': source}
@@ -273,13 +321,16 @@ class Execution:
     def run_async(self, **changes):
         """
         Starts it, or resumes a paused one, and returns self at once. Changes are merged over its inputs; those of one that has
-        ended stay what it has run with.
+        ended stay what it has run with. ``name`` renames.
         """
+        check_run(changes, is_made='id' in self._fields)
         if 'id' not in self._fields:
             request = self._request.cloned(False, True, None, None, changes)
             return self._create(request)
         if changes:
-            self.save(input_value=merged(self.get('input_value'), inputs_of(changes)))
+            named = {'name': changes.pop('name')} if changes.get('name') is not None else {}
+            inputs = {'input_value': merged(self.get('input_value'), inputs_of(changes))} if changes else {}
+            self.save(**inputs, **named)
         return self._take(self._session.ask({'kind': 'start', 'executionId': self._id}))
 
     def wait(self, return_when=conditions.ReturnWhen.ALL_SUCCEEDED, timeout=None):
@@ -288,6 +339,8 @@ class Execution:
 
         ``timeout`` in seconds. Raises `DependencyFailedError`, `DependencyTimeoutError`.
         """
+        if isinstance(return_when, (int, float)) and not isinstance(return_when, bool):
+            raise TypeError(f'How long to wait is said by name: .wait(timeout={return_when}).')
         _wait(self._session, [self], return_when, timeout)
         return self
 
@@ -300,7 +353,14 @@ class Execution:
         """
         wanted = []
         for given in executions:
-            wanted.extend(given if isinstance(given, (list, tuple, set)) else [given])
+            if isinstance(given, str) and conditions.is_known(given):
+                return_when = given
+            elif isinstance(given, Mapping):
+                wanted.extend(given.values())
+            elif isinstance(given, Iterable) and not isinstance(given, (str, Execution)):
+                wanted.extend(given)
+            else:
+                wanted.append(given)
         if not wanted:
             raise ValueError('this.wait_for needs at least one execution to wait for.')
         return _wait(self._session, [self._as_execution(given) for given in wanted], return_when, timeout)
@@ -310,7 +370,8 @@ class Execution:
             return given
         if isinstance(given, str):
             return Execution(self._session, {'id': given})
-        raise TypeError(f'this.wait_for takes executions or their ids, not {given!r}.')
+        advice = f' How long to wait is said by name: timeout={given}.' if isinstance(given, (int, float)) else ''
+        raise TypeError(f'this.wait_for takes executions or their ids, not {given!r}.{advice}')
 
     # --- its life
 
@@ -338,13 +399,15 @@ class Execution:
 
     def acquire_lock(self, name, timeout=None):
         """
-        Takes a lock; waits for it in the order of asking. It is given back by `release_lock`, or when the execution ends.
+        Takes a lock; waits for it in the order of asking. It is given back by `release_lock`, or when the execution ends;
+        ``with this.acquire_lock('x'):`` gives it back, too.
 
         ``timeout`` in seconds. Raises `LockTimeoutError`, also for a deadlock.
         """
         self._own('acquire_lock')
         seconds = None if timeout is None else as_seconds(timeout, 'timeout')
         self._session.ask({'kind': 'lock', 'name': _lock_name(name), 'timeoutSeconds': seconds})
+        return _Held(self, name)
 
     def release_lock(self, name):
         """Gives a lock back. One that was taken several times has to be given back as often."""
@@ -398,7 +461,11 @@ class Execution:
             raise ValueError(f'{what} works on one\'s own execution only: this.{what}(…).')
 
     def success(self, message=None):
-        """Ends the execution with success, with or without ``return``. Nothing can catch that."""
+        """
+        Ends the execution with success, with or without ``return``. Nothing can catch that.
+
+        What ``finally:`` or ``with`` still print or log on the way out is not kept.
+        """
         self._end('ENDED_SUCCESS', message, ExecutionSuccess)
 
     def error(self, message=None):
@@ -415,36 +482,44 @@ class Execution:
     def _end(self, status, message, signal):
         if not self._is_self:
             raise TypeError('Only this execution can end itself so. Another one can be cancelled: .cancel().')
-        text = message if message is None or isinstance(message, str) else _as_text(to_log(message))
+        text = message if message is None or isinstance(message, str) else as_text(to_log(message))
         line = text.strip().partition('\n')[0] if text else text
         ending = {'status': status, 'message': line, 'statusMessage': text, 'errorLine': None, 'output': None}
         self._session.end(ending, signal(text or ''))
 
     # --- what it leaves
 
-    def log(self, *values, **named):
+    def log(self, /, *values, **named):
         """Writes to the log, and appends to ``output_value['logging']``. Any JSON-able values, records and times."""
         self._own('log')
         shown = [to_log(value) for value in values]
         if named:
             shown.append(to_log(named))
-        text = ' '.join(_as_text(value) for value in shown)
         self._fields.pop('output_value', None)
-        value = shown[0] if len(shown) == 1 else shown
-        self._session.note({'kind': 'log', 'text': text, 'value': value})
+        try:
+            self._session.note(_log_note(shown))
+        except RecursionError:
+            # Lists within lists, thousands deep.
+            self._session.note(_log_note(['…']))
 
-    def set_output(self, key=None, value=None, append=False, **outputs):
-        """Sets one output, or several by keyword. ``append``: the output is a list, and the value is added to it."""
+    def set_output(self, /, key=_NO_VALUE, value=_NO_VALUE, append=False, **outputs):
+        """
+        Sets one output, or several by keyword. ``append``: the output is a list, and the value is added to it.
+
+        The output ``logging`` is what `log` has written, where it has written anything.
+        """
         self._own('set_output')
         given = dict(outputs)
-        if key is not None:
+        if key is not _NO_VALUE:
             if not isinstance(key, str):
                 advice = 'this.set_output(**outputs)' if isinstance(key, dict) else 'this.set_output("name", value)'
                 raise TypeError(f'The key of an output is text, not {key!r}: {advice}.')
-            given[key] = value
-        elif value is not None:
+            given[key] = None if value is _NO_VALUE else value
+        elif value is not _NO_VALUE:
             # `value=` was meant as the name of an output.
             given['value'] = value
+        if 'logging' in given:
+            sys.stderr.write(_OF_THE_LOG)
         for name, item in given.items():
             item = to_json(item, f'output {name!r}')
             self._fields.pop('output_value', None)
@@ -479,7 +554,7 @@ class Savepoint(int):
 
 def found_execution(session, select, by, fields):
     """The execution that ``system.execution(…)`` means; one that is missing says so when it is used."""
-    project = fields.pop('project_name', None)
+    project = check_project(fields.pop('project_name', None))
     if isinstance(select, Execution):
         by, select = 'id', select._id
     select = fields.pop('name', None) if select is None and 'name' in fields else select
@@ -577,6 +652,7 @@ def _wait(session, executions, return_when, timeout):
     except DependencyFailedError as error:
         for execution in executions:
             failed = error.execution is not None and execution == error.execution
+            execution._called = error.execution._called if failed else execution._called
             execution._fields = {**(error.execution._fields if failed else {'id': execution._id}), **execution._dirty}
             if failed:
                 error.execution = execution
@@ -587,6 +663,14 @@ def _wait(session, executions, return_when, timeout):
         execution._fields = {'id': execution._id, **({'status': status} if status else {}), **execution._dirty}
     first = result.get('first')
     return next((execution for execution in executions if execution._id == first), None)
+
+
+def _connection(name, kind):
+    if isinstance(kind, Mapping):
+        raise TypeError('The inputs of a connection are given by name: this.connect(…, inputs={…}), or each as a keyword.')
+    if kind is not None and (not isinstance(kind, str) or not kind.strip()):
+        raise TypeError(f"connector_type is the name of a type, for example 'REST', not {kind!r}.")
+    return {'type': 'CONNECTION', 'connectorType': kind, 'connectorName': _connector_name(name)}
 
 
 def _connector_name(given):
@@ -610,11 +694,32 @@ def _field(key, value):
     if key == 'name' and (value is None or not str(value).strip()):
         raise InvalidInputError(f'The name of an execution is a text that is not empty, not {value!r}.')
     if key in ('message', 'status_message', 'name') and value is not None and not isinstance(value, str):
-        value = _as_text(to_log(value))
+        value = as_text(to_log(value))
     if key == 'output_value' and value is not None and not isinstance(value, dict):
         raise TypeError(f'output_value is a dict of outputs, not {type(value).__name__}.')
     return to_json(value, key)
 
 
-def _as_text(value):
-    return value if isinstance(value, str) else dumps(value)
+def _log_note(shown):
+    text = ' '.join(as_text(value) for value in shown)
+    return {'kind': 'log', 'text': text, 'value': shown[0] if len(shown) == 1 else shown}
+
+
+class _Held:
+    """A lock that ``this.acquire_lock`` has taken, for a ``with``."""
+
+    def __init__(self, this, name):
+        self._this = this
+        self._name = name
+
+    def __repr__(self):
+        return f'<lock {self._name!r}>'
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        # An execution that ends gives back all it holds.
+        if self._this._session.signal is None:
+            self._this.release_lock(self._name)
+        return False

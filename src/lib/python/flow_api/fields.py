@@ -3,6 +3,7 @@
 import difflib
 
 from .exceptions import ResourceNotFoundError
+from .session import here
 
 
 def check(fields, example, what=None, known=None):
@@ -27,7 +28,32 @@ def pick(fields, value_of):
 
 def unknown(what, name, owner):
     """The AttributeError for a name that a class has not, with those that are near it."""
+    hint = near(name, owner)
+    return AttributeError(f'{what} has no {name!r}.{hint and " "}{hint}', name=name)
+
+
+def near(name, owner):
+    """The names of a class that are near one it has not, as a question; '' where none is."""
     known = [one for one in dir(owner) if not one.startswith('_')]
-    near = difflib.get_close_matches(name, known, 3)
-    hint = f' Did you mean {" or ".join(map(repr, near))}?' if near else ''
-    return AttributeError(f'{what} has no {name!r}.{hint}', name=name)
+    found = difflib.get_close_matches(name, known, 3)
+    return f'Did you mean {" or ".join(map(repr, found))}?' if found else ''
+
+
+class Handle:
+    """What stands for something that the engine keeps. Only its methods change that."""
+
+    def __setattr__(self, name, value):
+        if not name.startswith('_'):
+            raise AttributeError(f'{name!r} cannot be set like this. Fields are written with .save({name}=…).', name=name)
+        object.__setattr__(self, name, value)
+
+    def __reduce_ex__(self, protocol):
+        # Copies, and what is taken out of a pickle, are of the execution that makes them.
+        state = {key: value for key, value in vars(self).items() if key != '_session'}
+        return _again, (type(self),), state
+
+
+def _again(kind):
+    made = kind.__new__(kind)
+    made._session = here('A copy of what flow_api gave')
+    return made

@@ -28,7 +28,11 @@ class File(Record):
 
     def get_text_content(self):
         """Its content as text in UTF-8, as it is now. Raises `UnicodeDecodeError` where it is no text."""
-        return self.get_bytes_content().decode()
+        try:
+            return self.get_bytes_content().decode()
+        except UnicodeDecodeError as error:
+            error.reason += ". Of a text in another encoding: .get_bytes_content().decode('latin-1')"
+            raise
 
     def get_bytes_content(self):
         """Its content as bytes, as it is now."""
@@ -115,6 +119,8 @@ def _bytes_of(key, value, convert):
 
 def _from_base64(text):
     try:
-        return base64.b64decode(text, validate=True)
+        # Many tools break its lines.
+        plain = ''.join(text.split()) if isinstance(text, str) else b''.join(bytes(text).split())
+        return base64.b64decode(plain, validate=True)
     except (ValueError, TypeError) as error:
         raise ValueError(f'This is not base64: {error}.') from None

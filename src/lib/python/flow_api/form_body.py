@@ -32,13 +32,15 @@ def check_body(body):
     """A body as JSON. Raises ``TypeError`` or ``ValueError`` that names the field for what cannot be shown as a form."""
     if not isinstance(body, dict):
         raise TypeError(f"body is a dict, {{'type': 'object', 'properties': {{…}}}}, not {type(body).__name__}.")
+    # As it will be: keys are text there.
+    body = to_json(body, 'body')
     fields = body.get('properties')
     if not isinstance(fields, dict) or not fields:
         raise ValueError("body['properties'] is a dict of fields by their names, with at least one in it.")
     for key, field in fields.items():
         _check_field(key, field)
     _check_required(body.get('required'), fields, "body['required']")
-    return to_json(body, 'body')
+    return body
 
 
 def _check_field(key, field):
@@ -83,7 +85,9 @@ def _check_required(required, fields, where):
         return
     if not isinstance(required, (list, tuple)):
         raise TypeError(f'{where} is a list of names of fields, not {required!r}.')
-    for name in required:
+    for at, name in enumerate(required):
+        if isinstance(name, int) and str(name) in fields:
+            name = required[at] = str(name)
         if name not in fields:
             raise ValueError(f'{where} names {name!r}, which is no field. There are: {", ".join(map(str, fields))}.')
 

@@ -1,7 +1,7 @@
 """Messages and forms: the class Message."""
 
 from .exceptions import ResourceNotFoundError
-from .fields import check, pick, unknown
+from .fields import Handle, check, pick, unknown
 from .form_body import body_of
 from .values import as_seconds
 
@@ -16,7 +16,7 @@ TYPES = ('SUCCESS', 'INFO', 'WARNING', 'ERROR', 'POPUP')
 _OLDER_TYPES = {'WARN': 'WARNING'}
 
 
-class Message:
+class Message(Handle):
     """
     Something a flow tells or asks a person. Made with ``this.message`` or ``system.message``; ``system.message(id)``
     gives one that exists, also to another execution.

@@ -1,11 +1,13 @@
 """Named records: the class Record, which settings, files and all other kinds share."""
 
+import datetime
+
 from .exceptions import ResourceNotFoundError
-from .fields import check, pick
+from .fields import Handle, check, near, pick
 from .values import to_json
 
 
-class Record:
+class Record(Handle):
     """
     A record by its name or id. Nothing is read before it is asked for.
 
@@ -38,6 +40,10 @@ class Record:
         advice = f'Fields are read with .get({name!r}).'
         if self._kind == 'flow' and name.startswith('run'):
             advice = f'Run it with this.flow({self._select!r}).'
+        elif self._kind in ('connector', 'connection') and name.startswith('run'):
+            advice = f'Use it with this.connect({self._select!r}).'
+        elif name in _OTHER_WORDS or near(name, type(self)):
+            advice = _OTHER_WORDS.get(name) or near(name, type(self))
         raise AttributeError(f'{_article(self._kind)} has no {name!r}. {advice}', name=name)
 
     def __eq__(self, other):
@@ -146,9 +152,28 @@ class Record:
         return self._session.ask({'kind': 'record', 'verb': verb, **where, **more})
 
 
+#: What is called otherwise elsewhere.
+_OTHER_WORDS = {
+    'append': 'A list is added to with .list_append(…).',
+    'set_value': 'It is written with .save(value=…).',
+    'get_value': "It is read with .get('value').",
+    'lock': 'Its lock is taken with .acquire().',
+    'unlock': 'Its lock is given back with .release().',
+    'read': 'The content of a file: .get_text_content() or .get_bytes_content().',
+    'write': 'The content of a file: .save_text_content(…) or .save_bytes_content(…).',
+}
+
+
+def check_project(name):
+    """The ``project_name`` of a call: a text, or None."""
+    if name is not None and (not isinstance(name, str) or not name.strip()):
+        raise TypeError(f'project_name is the name of a project, not {name!r}.')
+    return name
+
+
 def handle(session, made, kind, select, by, fields):
     """The record that ``system.<type>(…)`` means. ``made``: its class."""
-    project = fields.pop('project_name', None)
+    project = check_project(fields.pop('project_name', None))
     if isinstance(select, Record):
         by, select = select._by, select._select
     if select is None and by == 'name' and 'name' in fields:
@@ -166,14 +191,39 @@ def handle(session, made, kind, select, by, fields):
 
 def listed(session, kind, filter, fields):
     """Snapshots of the records that ``system.<type>s(…)`` means, as they are now."""
-    project = fields.pop('project_name', None)
+    project = check_project(fields.pop('project_name', None))
+    if isinstance(filter, str):
+        raise TypeError(f"A filter looks like {{'field': 'name', 'op': 'like', 'value': {filter!r}}}, and one by name is system.{kind}({filter!r}).")
     parts = [{'field': key, 'op': 'eq', 'value': value} for key, value in fields.items()]
-    whole = to_json(filter, 'filter')
+    whole = to_json(_with_unix_times(filter), 'filter')
     if parts:
-        parts = to_json(parts, 'filter')
+        parts = to_json(_with_unix_times(parts), 'filter')
         whole = {'and': parts if whole is None else [whole, *parts]}
     found = session.ask({'kind': 'record', 'verb': 'list', 'type': kind, 'filter': whole, 'project': project})
     return found, project
+
+
+def _with_unix_times(filter):
+    """A filter with the times in it as records have them: in unix seconds. What flows have saved themselves has them as text."""
+    if isinstance(filter, (list, tuple)):
+        return [_with_unix_times(part) for part in filter]
+    if not isinstance(filter, dict):
+        return filter
+    field = filter.get('field')
+    if isinstance(field, str):
+        saved = '.' in field or field in ('value', 'input_value', 'output_value')
+        return filter if saved or 'value' not in filter else {**filter, 'value': _unix_time(filter['value'])}
+    return {key: _with_unix_times(part) for key, part in filter.items()}
+
+
+def _unix_time(value):
+    if isinstance(value, (list, tuple)):
+        return [_unix_time(one) for one in value]
+    if isinstance(value, datetime.datetime):
+        return value.timestamp()
+    if isinstance(value, datetime.date):
+        return datetime.datetime(value.year, value.month, value.day).timestamp()
+    return value
 
 
 def handles(session, made, kind, filter, fields):

@@ -17,6 +17,11 @@ class ReturnWhen:
 _KNOWN = ('ALL_SUCCEEDED', 'ALL_ENDED', 'FIRST_ENDED', 'FIRST_SUCCEEDED')
 
 
+def is_known(text):
+    """Whether a text is one of the conditions."""
+    return text.upper() in _KNOWN
+
+
 def parse(value):
     """The condition in what a flow gave as ``wait`` or ``return_when``; ``None``: do not wait."""
     if value is True:

@@ -3,7 +3,7 @@
 import time
 
 from .execution import Execution, found_execution
-from .fields import check, pick, unknown
+from .fields import Handle, check, pick, unknown
 from .file import File, files
 from .message import Message, send
 from .record import Record, handle, handles, listed
@@ -13,7 +13,7 @@ from .session import here
 from .setting import Setting
 
 
-class System:
+class System(Handle):
     """
     The first argument of a handler.
 
@@ -233,7 +233,7 @@ class System:
         return time.time()
 
 
-class User:
+class User(Handle):
     """The user of this browser: id and name, which are the same, and email, which nobody has given."""
 
     #: Fields that it has elsewhere, and here without a value: flows that read them run all the same.
