@@ -272,7 +272,8 @@ describe('a wrong name', () => {
 		['system.connector("c").run()', "Use it with this.connect('c')."],
 		['system.setting("x").value = 5', "'value' cannot be set like this. Fields are written with .save(value=…)."],
 		['this.message = "at work"', 'Fields are written with .save(message=…).'],
-		['system.foo = 1', "'foo' cannot be set like this"],
+		['this.output_value = {}', 'Fields are written with .save(output_value=…).'],
+		['system.flow = 1', "'flow' cannot be set like this"],
 		['this.append_log("x")', 'The log is written to with this.log(…).'],
 		['this.is_dev', "this.get('is_productive')"],
 		['this.get_inputs()', "this.get('input_value')"],
@@ -301,6 +302,11 @@ describe('a wrong name', () => {
 			expect(notes).toEqual([]);
 		}
 	);
+
+	it('keeps what a flow keeps on it for itself', () => {
+		const { ops, lines, ending } = handler('this.helper = system.tally = 5\nprint(this.helper + system.tally)');
+		expect([ops, lines, ending.status]).toEqual([[], ['10'], 'ENDED_SUCCESS']);
+	});
 
 	it('is not needed to see whose system it is', () => {
 		expect(handler('print(system)').lines).toEqual(["<System of 'tester'>"]);

@@ -72,6 +72,8 @@ class Execution(Handle):
     `connect`, `task` and `script`.
     """
 
+    _fields_known = FIELDS
+
     def __init__(self, session, fields=None, request=None, is_self=False):
         self._session = session
         self._fields = dict(fields or {})

@@ -42,8 +42,14 @@ def near(name, owner):
 class Handle:
     """What stands for something that the engine keeps. Only its methods change that."""
 
+    #: The fields it has; None where any name may be one.
+    _fields_known = None
+
     def __setattr__(self, name, value):
-        if not name.startswith('_'):
+        # What a flow keeps here for itself under another name is its own business.
+        known = self._fields_known
+        lost = known is None or name in known or hasattr(type(self), name)
+        if lost and not name.startswith('_'):
             raise AttributeError(f'{name!r} cannot be set like this. Fields are written with .save({name}=…).', name=name)
         object.__setattr__(self, name, value)
 

@@ -25,6 +25,8 @@ class Message(Handle):
     state ('open', 'answered' or 'withdrawn'), response, execution_id, created_at, modified_at, answered_at.
     """
 
+    _fields_known = FIELDS
+
     def __init__(self, session, fields):
         self._session = session
         self._fields = dict(fields)

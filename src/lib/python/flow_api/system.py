@@ -23,6 +23,8 @@ class System(Handle):
     ``{'and': […]}``, ``{'or': […]}``, ``{'not': …}``; and fields by keyword, which have to be equal.
     """
 
+    _fields_known = ()
+
     #: When a wait is over.
     return_when = ReturnWhen
 
