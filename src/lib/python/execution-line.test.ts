@@ -207,3 +207,23 @@ describe('a stopped handler', () => {
 		expect(posted.map(({ type }) => type)).toEqual(['op', 'left']);
 	});
 });
+
+describe('a pause', () => {
+	it('ends when its time is over, when it is woken, or when the handler is stopped', async () => {
+		const { line, posted } = begin();
+		const timers: (() => void)[] = [];
+		const after = (callback: () => void, ms: number) => timers.push(callback) + ms;
+		const first = line.pause(5, after);
+		timers[0]!();
+		expect(await first).toBe('');
+		const second = line.pause(null, after);
+		line.wake();
+		expect(await second).toBe('');
+		expect(timers).toHaveLength(1);
+		const third = line.pause(1e12, after);
+		line.stop('HIBERNATED');
+		expect(await third).toBe('HIBERNATED');
+		expect(await line.pause(5, after)).toBe('HIBERNATED');
+		expect(posted).toEqual([]);
+	});
+});

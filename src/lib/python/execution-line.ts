@@ -17,6 +17,9 @@ import { isLogLine, sameStep } from './same-step';
 /** How a stopped handler is told to leave. */
 type StopStatus = 'ENDED_CANCELLED' | 'ENDED_ERROR' | 'HIBERNATED';
 
+/** No timer can be set for longer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 const { parse, stringify } = JSON;
 
 export class ExecutionLine {
@@ -33,6 +36,8 @@ export class ExecutionLine {
 	/** When the step before was taken, milliseconds since 1970; null for none. */
 	#lastAt: number | null = null;
 	#pending: { seq: number; resolve: (reply: string) => void } | null = null;
+	/** Ends the pause that its tasks make. */
+	#goOn: (() => void) | null = null;
 	#stopped: StopStatus | null = null;
 	#left = false;
 
@@ -143,9 +148,32 @@ export class ExecutionLine {
 		resolve(stringify(outcome));
 	}
 
+	/**
+	 * Its tasks wait for a time, or for a promise: no step, and nothing of it is recorded. Comes to how the handler is to
+	 * stop, or to nothing.
+	 * @param ms null: until it is woken
+	 */
+	pause(ms: number | null, after: (callback: () => void, ms: number) => unknown): Promise<string> {
+		return new Promise((resolve) => {
+			const goOn = () => {
+				if (this.#goOn === goOn) this.#goOn = null;
+				resolve(this.#stopped ?? '');
+			};
+			this.#goOn = goOn;
+			if (this.#stopped) goOn();
+			else if (ms !== null) after(goOn, Math.min(ms, LONGEST_TIMER_MS));
+		});
+	}
+
+	/** Ends a pause before its time. */
+	wake(): void {
+		this.#goOn?.();
+	}
+
 	/** Unwinds the handler. */
 	stop(status: StopStatus): void {
 		this.#stopped ??= status;
+		this.wake();
 		const pending = this.#pending;
 		this.#pending = null;
 		pending?.resolve(stringify({ stop: this.#stopped }));

@@ -135,6 +135,53 @@ describe('a handler', () => {
 	});
 });
 
+describe('an async handler', () => {
+	const handlerOf = (body: string) =>
+		`import asyncio\nasync def handler(system, this, inputs):\n    ${body.replaceAll('\n', '\n    ')}\n`;
+
+	it('takes its steps one at a time, whichever task they are of', () => {
+		const { ops, ending } = play(
+			handlerOf(
+				'async def part(n):\n    await asyncio.sleep(0.003 * (3 - n))\n    this.sleep(n)\n    return n\nreturn {"parts": await asyncio.gather(*map(part, range(3)))}'
+			)
+		);
+		expect(ending).toMatchObject({ status: 'ENDED_SUCCESS', output: { parts: [0, 1, 2] } });
+		expect(ops.map((op) => op.kind === 'sleep' && op.seconds)).toEqual([2, 1, 0]);
+	});
+
+	it('has tasks with the same names and the same order in sets each time', () => {
+		const source = handlerOf(
+			'tasks = [asyncio.ensure_future(asyncio.sleep(0, n)) for n in range(9)]\ndone, _ = await asyncio.wait(tasks)\nreturn {"done": [task.result() for task in done], "names": [task.get_name() for task in tasks]}'
+		);
+		const first = play(source).ending.output;
+		expect(first).toMatchObject({ done: expect.arrayContaining([0, 8]) });
+		handler('global keep\nkeep = [object() for _ in range(1001)]\nimport asyncio\nasyncio.run(asyncio.sleep(0))');
+		expect(play(source).ending.output).toEqual(first);
+	});
+
+	it('may end in any of its tasks, and what still runs cleans up', () => {
+		const { lines, ending } = play(
+			handlerOf(
+				'async def waits():\n    try: await asyncio.sleep(1000)\n    finally: print("cleaned up")\nasync def ends(): this.success("done")\nasyncio.create_task(waits())\nawait asyncio.sleep(0)\nasyncio.create_task(ends())\nawait asyncio.sleep(1000)\nprint("never")'
+			)
+		);
+		expect(ending).toMatchObject({ status: 'ENDED_SUCCESS', message: 'done' });
+		expect(lines).toEqual([]);
+		const left = play(
+			handlerOf(
+				'async def waits():\n    try: await asyncio.sleep(1000)\n    finally: print("cleaned up")\nasyncio.create_task(waits())\nawait asyncio.sleep(0)'
+			)
+		);
+		expect(left.lines).toEqual(['cleaned up']);
+	});
+
+	it('can be called from one that is not', () => {
+		const body =
+			'import asyncio\nasync def part(n):\n    await asyncio.sleep(0.001)\n    this.sleep(n)\n    return n\nloop = asyncio.get_event_loop()\nreturn {"parts": [asyncio.run(part(1)), loop.run_until_complete(part(2)), asyncio.Runner().run(part(3))]}';
+		expect(handler(body).ending).toMatchObject({ status: 'ENDED_SUCCESS', output: { parts: [1, 2, 3] } });
+	});
+});
+
 describe('executions that share an interpreter', () => {
 	/** Plays one in the middle of another, at each of its sleeps. */
 	const amid = (source: string): Answer => {

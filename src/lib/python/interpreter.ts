@@ -16,13 +16,17 @@ const enum Call {
 	AsideEnd,
 	Look,
 	Halt,
-	Ask
+	Ask,
+	/** The tasks of an async handler all wait for a time, or for something from outside of Python. */
+	Pause,
+	/** Something came from outside. */
+	Wake
 }
 
 /** An execution's way out, as Python is given it. */
 export interface LineFunction {
 	(call: Call, text: string): unknown;
-	/** What an `Ask` that returned nothing comes to. */
+	/** What an `Ask` or a `Pause` that returned nothing comes to. */
 	reply?: Promise<string>;
 }
 
@@ -161,6 +165,13 @@ export class Interpreter {
 					return undefined;
 				case Call.Resumed:
 					attention.current = line;
+					return undefined;
+				case Call.Pause:
+					attention.current = null;
+					call.reply = line.pause(text === '' ? null : Number(text), after);
+					return undefined;
+				case Call.Wake:
+					line.wake();
 					return undefined;
 				case Call.Look:
 					return debug?.look();

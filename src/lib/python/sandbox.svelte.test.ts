@@ -260,6 +260,63 @@ async def handler(system, this):
 	});
 });
 
+describe('an async handler', () => {
+	it(
+		'has the same turns and readings in a replay, whoever runs beside it',
+		async () => {
+			const source = `
+import asyncio, os, random, time
+async def part(this, n):
+    drawn = []
+    for _ in range(3):
+        await asyncio.sleep(random.random() * 0.01)
+        drawn.append([time.time(), os.urandom(4).hex()])
+        this.sleep(n)
+    return drawn
+async def handler(system, this):
+    tasks = [asyncio.create_task(part(this, n)) for n in range(4)]
+    done, _ = await asyncio.wait(tasks)
+    return {'drawn': await asyncio.gather(*tasks), 'done': [task.get_name() for task in done]}
+`;
+			const disturber =
+				'import os\ndef handler(system, this):\n    while True:\n        os.urandom(3)\n        this.sleep(1)\n';
+			const [first, second] = await Promise.all([open(), open()]);
+			for (const engine of [first, second]) {
+				engine.answer = () => null;
+				engine.run(disturber, { id: 'disturber' });
+			}
+			const id = first.run(source);
+			const recorded = (await first.until('left', (message) => message.executionId === id)).ending;
+			expect(recorded.status, recorded.statusMessage ?? '').toBe('ENDED_SUCCESS');
+			const history = first.history(id);
+			expect(history.every(({ reads }) => reads?.clock && reads.random)).toBe(true);
+			expect(await second.ending(source, { id: 'again', history })).toEqual(recorded);
+			const asked = second.received.filter((message) => 'executionId' in message && message.executionId === 'again');
+			expect(asked.map(({ type }) => type)).toEqual(['left']);
+			for (const { id } of [first, second]) sandbox.closeInterpreter(id);
+		},
+		BOOT_MS
+	);
+
+	it(
+		'is stopped while it waits for something that is no step',
+		async () => {
+			const engine = await open();
+			const id = engine.run(
+				'import asyncio\nasync def handler(system, this):\n    print("waits")\n    await asyncio.sleep(1000)\n    print("never")\n'
+			);
+			await engine.until('note', (message) => message.executionId === id);
+			engine.send({ type: 'ping', id: 1 });
+			await engine.until('pong');
+			engine.send({ type: 'stop', executionId: id, epoch: 1, ending: 'ENDED_CANCELLED' });
+			await engine.until('left', (message) => message.executionId === id);
+			expect(engine.lines(id)).toEqual(['waits']);
+			sandbox.closeInterpreter(engine.id);
+		},
+		BOOT_MS
+	);
+});
+
 describe('the sandbox', () => {
 	it(
 		'ends an interpreter that computes for ever, and others go on',

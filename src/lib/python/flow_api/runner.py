@@ -7,7 +7,7 @@ import types
 import warnings
 from collections.abc import Mapping
 
-from . import determinism, garbage, own_state, session as sessions, streams, time_zones, tracebacks, unavailable, warm_up
+from . import determinism, garbage, own_loop, own_state, session as sessions, streams, time_zones, tracebacks, unavailable, warm_up
 from .execution import Execution
 from .session import LEAVE, RESUMED, Session, current, is_signal
 from .system import System
@@ -41,6 +41,7 @@ def install():
     garbage.install()
     determinism.install()
     own_state.install()
+    own_loop.install()
     unavailable.install()
     streams.install()
     tracebacks.install()
@@ -75,11 +76,13 @@ def _live(script_hash, source, snapshot, session):
     current.set(session)
     session.execution_id = snapshot['id']
     own_state.begin()
+    own_loop.begin()
     try:
         if source is not None:
             # Editors of some systems put a mark in front of a text, which is no part of it.
             _sources[script_hash] = source.removeprefix('\ufeff')
         ending = _play(session, script_hash, snapshot)
+        own_loop.close(session)
         session.flush()
     except BaseException as error:
         ending = session.ending or _failed(error, session.file_name)
@@ -164,7 +167,7 @@ def _call_handler(session, module, snapshot):
     by_name = dict(zip(_GIVEN, given, strict=True))
     places, named = _parameters(handler)
     result = handler(*(by_name[name] for name in places), **{name: value for name, value in by_name.items() if name in named})
-    return _await(result) if inspect.isawaitable(result) else result
+    return own_loop.result_of(result) if inspect.isawaitable(result) else result
 
 
 def _has_yield(handler):
@@ -193,26 +196,6 @@ def _parameters(handler):
     names = [one.name for one in plain[:3]]
     # Those that have the usual names may come in any order.
     return names if set(names) <= set(_GIVEN) else _GIVEN[: len(names)], named
-
-
-def _await(awaitable):
-    """The result of an async handler. It is driven from here, so that calls within it block like everywhere."""
-    steps = awaitable.__await__()
-    while True:
-        try:
-            waited = steps.send(None)
-        except StopIteration as end:
-            return end.value
-        if waited is not None:
-            # An asyncio future; its result is taken by the coroutine itself, so only its being done matters here.
-            waited._asyncio_future_blocking = False
-            sessions.run_sync(_done(waited))
-
-
-async def _done(future):
-    import asyncio
-
-    await asyncio.wait([future])
 
 
 def _ended(status, message, output):

@@ -18,7 +18,7 @@ from .values import dumps, loads
 
 # What `line` is asked to do: the same numbers are in interpreter.ts, and between them those of debugger.py.
 NOTE, LEAVE, RESUMED, PARK, ASIDE_BEGIN, ASIDE_END = range(1, 7)
-ASK = 9
+ASK, PAUSE, WAKE = 9, 10, 11
 
 #: The session of the code that runs now; None outside of any execution.
 current = contextvars.ContextVar('session', default=None)
@@ -156,6 +156,13 @@ class Session:
         self.signal = Unwound(status)
         raise self.signal
 
+    def leave_as(self, status):
+        """As `stop`; the signal is left to whoever runs the tasks of this handler."""
+        try:
+            self.stop(status)
+        except Unwound:
+            pass
+
     def refuse(self):
         """Raises the signal of the end once more; a handler that will not hear it is parked for good."""
         self.refused += 1
@@ -187,25 +194,26 @@ def suspend(promise):
     the event loop to arrive. A promise needs none of that: it is let through as it is.
     """
     global _passing
+    run_sync = _run_sync or capture_run_sync()
+    session = current.get()
+    left = session is not None and session.step_out()
     _passing = promise
-    return run_sync(promise)
+    try:
+        return run_sync(promise)
+    finally:
+        if session is not None:
+            session.step_in(left)
 
 
-def run_sync(awaitable):
-    """What anything that can be awaited comes to, by way of asyncio; the handler is suspended until then."""
+def capture_run_sync():
+    """Pyodide's own `run_sync`, which flows do not reach: see own_loop.py."""
     global _run_sync
     if _run_sync is None:
         from pyodide.ffi import run_sync
 
         asyncio.ensure_future = _ensure_future
         _run_sync = run_sync
-    session = current.get()
-    if session is None or not session.step_out():
-        return _run_sync(awaitable)
-    try:
-        return _run_sync(awaitable)
-    finally:
-        session.step_in(True)
+    return _run_sync
 
 
 @functools.wraps(asyncio.ensure_future)
