@@ -9,6 +9,10 @@ const CLOCKS: readonly ClockName[] = ['clock', 'monotonic', 'dateNow', 'getNow']
 /**
  * Clock and random source of one execution. While its past is replayed it gives what was recorded; from then on it
  * reads the real ones and records what it gave (architecture, "Determinism at the WASI boundary").
+ *
+ * Where the past asks for more than was recorded it is given real readings. That is no sign of a script that differs: a
+ * library that reads something once per interpreter, as a cache or a seed, may do so in a replay only. Where it does
+ * matter it shows at the next step, which is compared.
  */
 export class ExecutionReads {
 	#recorders: { [Name in ClockName]: RunLengths } = {

@@ -214,6 +214,10 @@ describe('executions that share an interpreter', () => {
 		expect(play(library.replace('LEVEL', 'pass')).lines).toEqual([]);
 	});
 
+	it('know where temporary files go before the first of them asks', () => {
+		expect(handler('import tempfile\nreturn {"folder": tempfile.tempdir}').ending.output).toEqual({ folder: '/tmp' });
+	});
+
 	it('filter warnings each for itself', () => {
 		const quiet =
 			'import warnings\ndef handler(system, this):\n    warnings.simplefilter("ignore")\n    warnings.warn("quiet")';

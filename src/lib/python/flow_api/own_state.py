@@ -18,6 +18,8 @@ def install():
     """Puts the replacements in place, once per interpreter."""
     _keep_apart(uuid, ('_last_timestamp', '_last_timestamp_v6', '_last_timestamp_v7', '_last_counter_v7', '_node'), ('uuid1', 'uuid6', 'uuid7', 'getnode'))
     _keep_apart(tempfile, ('_name_sequence',), ('_get_candidate_names',))
+    # Found out, it would be by the first execution only, which tries names for that: random bytes that no replay asks for.
+    tempfile.tempdir = '/tmp'
     _py_warnings._use_context = True
     _install_logging()
 
