@@ -219,6 +219,8 @@ export interface Reads {
 	getNow?: number[];
 	/** `random_get`: all bytes in order, base64. */
 	random?: string;
+	/** The time zone of the machine, by its IANA name, where local time was asked for the first time. It holds from there on. */
+	zone?: string;
 }
 
 /** Kinds of notes: what has no outcome. All others are ops. */

@@ -5,6 +5,7 @@ import type { ComingFiles } from './received-files';
 import { ThinSnapshot, thin } from './thin-snapshot';
 import { timeZoneFile, timeZoneNames } from './time-zone';
 import { wrapReads, type Attention } from './wasm-imports';
+import { wrapTimeZone } from './wasm-time-zone';
 
 export interface BootedPython {
 	start: StartHandler;
@@ -60,10 +61,13 @@ export async function bootPython(
 	const { stackTraceLimit } = Error;
 	Error.stackTraceLimit = 0;
 	let memory: WebAssembly.Memory | null = null;
+	let exported: WebAssembly.Exports | null = null;
 	const theMemory = () => memory ?? failed('Python read a clock before it had memory.');
 	const broken = answerFromMemory(files, (imports) => {
 		wrapReads(imports, attention, theMemory);
+		wrapTimeZone(imports, attention, theMemory, () => exported);
 		return (instance) => {
+			exported = instance.exports;
 			memory = (imports.env?.memory ?? instance.exports.memory) as WebAssembly.Memory;
 		};
 	});

@@ -208,6 +208,35 @@ describe('a stopped handler', () => {
 	});
 });
 
+describe('the time zone', () => {
+	it('is recorded where it is first asked for, and holds in a replay elsewhere', () => {
+		const { line, posted, note } = begin();
+		note(print('a'));
+		expect(line.reads.zone(() => 'Europe/Vienna')).toBe('Europe/Vienna');
+		expect(line.reads.zone(() => 'Asia/Tokyo')).toBe('Europe/Vienna');
+		note(print('b'));
+		note(print('c'));
+		const reads = posted.map((message) => 'reads' in message && message.reads);
+		expect(reads).toEqual([false, { zone: 'Europe/Vienna' }, false]);
+
+		const again = begin([done(1, sleep(1), { zone: 'Europe/Vienna' }), done(2, sleep(2))]);
+		expect(again.line.reads.zone(() => 'Asia/Tokyo')).toBe('Europe/Vienna');
+		again.ask(sleep(1));
+		again.ask(sleep(2));
+		expect(again.line.reads.zone(() => 'Asia/Tokyo')).toBe('Europe/Vienna');
+		again.note(print('live'));
+		expect(again.posted).not.toContainEqual(expect.objectContaining({ reads: expect.anything() }));
+	});
+
+	it('is recorded after a past that did not ask for it', () => {
+		const { line, posted, ask, note } = begin([done(1, sleep(1))]);
+		expect(line.reads.zone(() => 'Asia/Tokyo')).toBe('Asia/Tokyo');
+		ask(sleep(1));
+		note(print('live'));
+		expect(posted).toMatchObject([{ type: 'note', reads: { zone: 'Asia/Tokyo' } }]);
+	});
+});
+
 describe('a pause', () => {
 	it('ends when its time is over, when it is woken, or when the handler is stopped', async () => {
 		const { line, posted } = begin();

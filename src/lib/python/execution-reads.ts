@@ -23,6 +23,9 @@ export class ExecutionReads {
 	};
 	#random: Uint8Array[] = [];
 	#replay: { clocks: { [Name in ClockName]: RunLengthReader }; random: Uint8Array; randomAt: number } | null = null;
+	/** Null until it is asked for. */
+	#zone: string | null = null;
+	#zoneIsNew = false;
 	/** How long ago the recorded past ended, in milliseconds. */
 	#pastEnded = 0;
 	/**
@@ -34,6 +37,10 @@ export class ExecutionReads {
 
 	/** From now on, and until the next call, gives what was recorded before one step of the past. */
 	replay(reads: Reads | null): void {
+		if (reads?.zone !== undefined) {
+			this.#zone = reads.zone;
+			this.#zoneIsNew = false;
+		}
 		const clocks = Object.fromEntries(CLOCKS.map((name) => [name, new RunLengthReader(reads?.[name])]));
 		this.#replay = {
 			clocks: clocks as { [Name in ClockName]: RunLengthReader },
@@ -75,6 +82,18 @@ export class ExecutionReads {
 		this.#random.push(bytes.slice());
 	}
 
+	/**
+	 * The time zone by which it computes local times: where it first did so, it was this one.
+	 * @param live the zone of this machine
+	 */
+	zone(live: () => string): string {
+		if (this.#zone === null) {
+			this.#zone = live();
+			this.#zoneIsNew = true;
+		}
+		return this.#zone;
+	}
+
 	/** All that was recorded since the last time, for the next op or note; undefined where nothing was. */
 	drain(): Reads | undefined {
 		let reads: Reads | undefined;
@@ -85,6 +104,10 @@ export class ExecutionReads {
 		if (this.#random.length > 0) {
 			(reads ??= {}).random = toBase64(this.#random);
 			this.#random = [];
+		}
+		if (this.#zoneIsNew) {
+			(reads ??= {}).zone = this.#zone!;
+			this.#zoneIsNew = false;
 		}
 		return reads;
 	}

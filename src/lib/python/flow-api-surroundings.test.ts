@@ -218,6 +218,14 @@ describe('executions that share an interpreter', () => {
 		expect(handler('import tempfile\nreturn {"folder": tempfile.tempdir}').ending.output).toEqual({ folder: '/tmp' });
 	});
 
+	it('see the time zone in what the module time says of it', () => {
+		const body =
+			'import time\nfrom time import timezone\nnow = time.localtime()\ntry: time.nothing\nexcept AttributeError as error: missing = str(error)\nreturn {"offset": now.tm_gmtoff, "zone": -(time.altzone if now.tm_isdst else timezone), "named": now.tm_zone in time.tzname, "missing": missing}';
+		const { output } = handler(body).ending;
+		expect(output).toMatchObject({ named: true, missing: "module 'time' has no attribute 'nothing'" });
+		expect(output!.zone).toBe(output!.offset);
+	});
+
 	it('filter warnings each for itself', () => {
 		const quiet =
 			'import warnings\ndef handler(system, this):\n    warnings.simplefilter("ignore")\n    warnings.warn("quiet")';

@@ -3,9 +3,11 @@ What the standard library keeps for a whole process is kept for each execution h
 that share its interpreter have set, nor does a replay elsewhere depend on it.
 """
 
+import calendar
 import functools
 import logging
 import tempfile
+import time
 import uuid
 import warnings
 
@@ -22,6 +24,7 @@ def install():
     tempfile.tempdir = '/tmp'
     _py_warnings._use_context = True
     _install_logging()
+    _install_time_zone()
 
 
 def begin():
@@ -69,6 +72,43 @@ def _install_logging():
     shared.__class__ = _SharedLoggers
     for logger in shared.loggerDict.values():
         _forget_levels(logger)
+
+
+def _install_time_zone():
+    """
+    What `time` says of the time zone: it was found out once, on the machine on which the memory of interpreters was made.
+    Local time is computed by the zone in which an execution has begun, so these follow from it.
+    """
+    plain = getattr(time, '__getattr__', None)
+    names = {'timezone', 'altzone', 'daylight', 'tzname'} & vars(time).keys()
+
+    def of_zone(name):
+        if name not in names:
+            if plain is not None:
+                return plain(name)
+            raise AttributeError(f'module {time.__name__!r} has no attribute {name!r}', name=name, obj=time)
+        session = current.get()
+        if session is None:
+            return _time_zone()[name]
+        if 'time zone' not in session.own:
+            session.own['time zone'] = _time_zone()
+        return session.own['time zone'][name]
+
+    for name in names:
+        delattr(time, name)
+    time.__getattr__ = of_zone
+
+
+def _time_zone():
+    year = time.gmtime().tm_year
+    january, july = (time.localtime(calendar.timegm((year, month, 1, 0, 0, 0))) for month in (1, 7))
+    winter, summer = sorted((january, july), key=lambda one: one.tm_gmtoff)
+    return {
+        'timezone': -winter.tm_gmtoff,
+        'altzone': -summer.tm_gmtoff,
+        'daylight': int(winter.tm_gmtoff != summer.tm_gmtoff),
+        'tzname': (winter.tm_zone, summer.tm_zone),
+    }
 
 
 class _LoggersOfExecution:
