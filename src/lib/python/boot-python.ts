@@ -2,6 +2,7 @@ import type { PythonSources } from '../protocol/engine';
 import type { BootReport } from '../protocol/sandbox-frame';
 import type { StartHandler } from './interpreter';
 import type { ComingFiles } from './received-files';
+import { replaceRandomDevices, wrapScriptReads, type DeviceFiles } from './script-reads';
 import { ThinSnapshot, thin } from './thin-snapshot';
 import { timeZoneFile, timeZoneNames } from './time-zone';
 import { wrapReads, type Attention } from './wasm-imports';
@@ -32,7 +33,7 @@ del importlib, shutil, site, sys, name
 `;
 
 interface Pyodide {
-	FS: { mkdirTree(path: string): void; writeFile(path: string, text: string): void };
+	FS: DeviceFiles & { mkdirTree(path: string): void; writeFile(path: string, text: string): void };
 	runPython(code: string): unknown;
 	makeMemorySnapshot(): Uint8Array<ArrayBuffer>;
 }
@@ -54,7 +55,8 @@ export async function bootPython(
 	attention: Attention,
 	olderFlowApi: PythonSources | null
 ): Promise<BootedPython> {
-	const begun = performance.now();
+	const now = performance.now.bind(performance);
+	const begun = now();
 	// Pyodide asks by a call that has to fail whether this is a worker in which it can import modules. It is.
 	Object.assign(globalThis, { importScripts: () => failed('A sandbox loads no scripts.') });
 	// It tries out hundreds of things by errors that it catches at once: nobody ever reads where they were thrown.
@@ -118,6 +120,8 @@ export async function bootPython(
 		python.runPython('import prelude; del prelude');
 		newSnapshot = takeSnapshot(python);
 	}
+	replaceRandomDevices(python.FS);
+	wrapScriptReads(attention);
 	if (olderFlowApi) {
 		// The snapshot has imported the other one; nothing of it has run yet.
 		python.runPython(FORGET_FLOW_API);
@@ -141,7 +145,7 @@ export async function bootPython(
 		warmUp: some ? async () => void (await some.callPromising(Promise.resolve())) : null,
 		heapBytes: () => memory?.buffer.byteLength ?? 0,
 		newSnapshot,
-		report: { bootMs: performance.now() - begun, fromSnapshot, snapshotFailure }
+		report: { bootMs: now() - begun, fromSnapshot, snapshotFailure }
 	};
 }
 

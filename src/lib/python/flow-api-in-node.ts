@@ -60,8 +60,11 @@ export type Play = (
  * For tests: `flow_api` in a Python of this process, with a line that answers every op at once. Nothing suspends, so no
  * JSPI is needed.
  */
-export async function flowApiInNode(): Promise<Play> {
-	const python = await loadPyodide({ env: { PYTHONHASHSEED: '0' } });
+export async function flowApiInNode(
+	prepare: (python: Awaited<ReturnType<typeof loadPyodide>>) => void = () => undefined
+): Promise<Play> {
+	const python = await loadPyodide({ env: { PYTHONHASHSEED: '0', HOME: '/home/flow' } });
+	prepare(python);
 	const folder = String(python.runPython('import site; site.getsitepackages()[0]'));
 	for (const [path, source] of Object.entries(pythonSources())) {
 		python.FS.mkdirTree(`${folder}/${path}`.replace(/\/[^/]*$/, ''));

@@ -18,8 +18,11 @@ export function wrapReads(imports: WebAssembly.Imports, attention: Attention, me
 
 	const clockTimeGet = wasi.clock_time_get as (clock: number, precision: bigint, pointer: number) => number;
 	wasi.clock_time_get = (clock: number, precision: bigint, pointer: number) => {
-		const status = clockTimeGet(clock, precision, pointer);
 		const line = attention.current;
+		// What it reads of JavaScript's clocks is not to be recorded a second time.
+		attention.current = null;
+		const status = clockTimeGet(clock, precision, pointer);
+		attention.current = line;
 		if (status !== 0 || !line) return status;
 		const view = new DataView(memory().buffer);
 		const live = Number(view.getBigUint64(pointer >>> 0, true)) / 1e6;
@@ -30,8 +33,11 @@ export function wrapReads(imports: WebAssembly.Imports, attention: Attention, me
 
 	const randomGet = wasi.random_get as (pointer: number, size: number) => number;
 	wasi.random_get = (pointer: number, size: number) => {
+		const line = attention.current;
+		attention.current = null;
 		const status = randomGet(pointer, size);
-		if (status === 0) attention.current?.reads.random(new Uint8Array(memory().buffer, pointer >>> 0, size >>> 0));
+		attention.current = line;
+		if (status === 0) line?.reads.random(new Uint8Array(memory().buffer, pointer >>> 0, size >>> 0));
 		return status;
 	};
 
@@ -41,8 +47,11 @@ export function wrapReads(imports: WebAssembly.Imports, attention: Attention, me
 	function wrapClock(name: string, clock: ClockName): void {
 		const read = env[name] as () => number;
 		env[name] = () => {
+			const line = attention.current;
+			attention.current = null;
 			const live = read();
-			return attention.current ? attention.current.reads.clock(clock, live) : live;
+			attention.current = line;
+			return line ? line.reads.clock(clock, live) : live;
 		};
 	}
 }
