@@ -2,6 +2,7 @@ import type { PythonSources } from '../protocol/engine';
 import type { BootReport } from '../protocol/sandbox-frame';
 import type { StartHandler } from './interpreter';
 import type { ComingFiles } from './received-files';
+import { OwnFiles, type FileOwner, type MemoryFiles } from './own-files';
 import { replaceRandomDevices, wrapScriptReads, type DeviceFiles } from './script-reads';
 import { ThinSnapshot, thin } from './thin-snapshot';
 import { timeZoneFile, timeZoneNames } from './time-zone';
@@ -14,6 +15,8 @@ export interface BootedPython {
 	startDebugged: StartHandler | null;
 	/** Does a little work that nobody needs; null where this flow_api has none. */
 	warmUp: (() => Promise<void>) | null;
+	/** An execution has left. */
+	freeFiles: (owner: FileOwner) => void;
 	heapBytes: () => number;
 	/** Made only after a boot without snapshot; null where it cannot be made. */
 	newSnapshot: Uint8Array<ArrayBuffer> | null;
@@ -33,7 +36,7 @@ del importlib, shutil, site, sys, name
 `;
 
 interface Pyodide {
-	FS: DeviceFiles & { mkdirTree(path: string): void; writeFile(path: string, text: string): void };
+	FS: DeviceFiles & MemoryFiles & { mkdirTree(path: string): void; writeFile(path: string, text: string): void };
 	runPython(code: string): unknown;
 	makeMemorySnapshot(): Uint8Array<ArrayBuffer>;
 }
@@ -138,11 +141,13 @@ export async function bootPython(
 	const startDebugged = python.runPython('getattr(flow_api.runner, "start_debugged", None)') as PyCallable | undefined;
 	// Pyodide goes on without its library where that cannot be had.
 	await Promise.all(Object.values(files));
+	const ownFiles = new OwnFiles(python.FS, attention);
 	Error.stackTraceLimit = stackTraceLimit;
 	return {
 		start: (...args) => start.callPromising(...args),
 		startDebugged: startDebugged ? (...args) => startDebugged.callPromising(...args) : null,
 		warmUp: some ? async () => void (await some.callPromising(Promise.resolve())) : null,
+		freeFiles: (owner) => ownFiles.free(owner),
 		heapBytes: () => memory?.buffer.byteLength ?? 0,
 		newSnapshot,
 		report: { bootMs: now() - begun, fromSnapshot, snapshotFailure }

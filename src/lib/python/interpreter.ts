@@ -2,6 +2,7 @@ import type { FromInterpreter, RunMessage, ToInterpreter } from '../protocol/int
 import { ChildrenAhead } from './children-ahead';
 import { DebugLine } from './debug-line';
 import { ExecutionLine } from './execution-line';
+import type { FileOwner } from './own-files';
 import type { Attention } from './wasm-imports';
 
 /** What Python asks of its line; the same numbers are in `flow_api/session.py` and `flow_api/debugger.py`. */
@@ -45,6 +46,8 @@ export interface InterpreterOptions {
 	startDebugged: StartHandler | null;
 	post: (messages: FromInterpreter[]) => void;
 	attention: Attention;
+	/** An execution has left. */
+	freeFiles: (owner: FileOwner) => void;
 	heapBytes: () => number;
 }
 
@@ -122,7 +125,7 @@ export class Interpreter {
 	}
 
 	#run(message: RunMessage): void {
-		const { attention, startDebugged } = this.#options;
+		const { attention, startDebugged, freeFiles } = this.#options;
 		const start = (message.debug && startDebugged) || this.#options.start;
 		const key = keyOf(message);
 		const line = new ExecutionLine(
@@ -132,17 +135,22 @@ export class Interpreter {
 			(op, parentId, seq) => this.#children.answer(op, parentId, seq)
 		);
 		const debug = message.debug && new DebugLine(message, message.debug, line, now, (posted) => this.#post(posted));
+		const owner: FileOwner = { begunAt: (message.self.started_at ?? 0) * 1000 };
 		let imports = 0;
 		this.#lines.set(key, line);
 		if (debug) this.#debugged.set(key, debug);
 
+		const away = () => {
+			attention.current = null;
+			attention.owner = null;
+		};
 		const call: LineFunction = (what, text) => {
 			switch (what) {
 				case Call.Ask:
 				case Call.AskForFuture: {
 					const reply = line.ask(text);
 					if (typeof reply === 'string') return reply;
-					attention.current = null;
+					away();
 					if (what === Call.AskForFuture) return reply;
 					call.reply = reply;
 					return undefined;
@@ -152,7 +160,8 @@ export class Interpreter {
 				case Call.Leave:
 				case Call.Park:
 					line.leave(text);
-					attention.current = null;
+					away();
+					freeFiles(owner);
 					this.#lines.delete(key);
 					this.#debugged.delete(key);
 					return what === Call.Park ? new Promise<never>(() => undefined) : undefined;
@@ -165,9 +174,10 @@ export class Interpreter {
 					return undefined;
 				case Call.Resumed:
 					attention.current = line;
+					attention.owner = owner;
 					return undefined;
 				case Call.Pause:
-					attention.current = null;
+					away();
 					call.reply = line.pause(text === '' ? null : Number(text), after);
 					return undefined;
 				case Call.Wake:
@@ -177,7 +187,7 @@ export class Interpreter {
 					return debug?.look();
 				case Call.Halt: {
 					const reply = debug?.halt(text);
-					if (typeof reply !== 'string') attention.current = null;
+					if (typeof reply !== 'string') away();
 					return reply;
 				}
 			}

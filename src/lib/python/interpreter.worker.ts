@@ -13,7 +13,7 @@ import { receivedFiles } from './received-files';
 import type { Attention } from './wasm-imports';
 
 async function serve({ control, files, port, olderFlowApi }: ToInterpreterWorker): Promise<void> {
-	const attention: Attention = { current: null };
+	const attention: Attention = { current: null, owner: null };
 	const python = await bootPython(receivedFiles(files), attention, olderFlowApi);
 	files.close();
 	const tell = (message: FromInterpreterWorker, transfer: Transferable[] = []) =>
@@ -22,8 +22,8 @@ async function serve({ control, files, port, olderFlowApi }: ToInterpreterWorker
 	if (python.newSnapshot) tell({ type: 'snapshot', bytes: python.newSnapshot.buffer }, [python.newSnapshot.buffer]);
 	control.close();
 	const post = port.postMessage.bind(port) as (messages: FromInterpreter[]) => void;
-	const { start, startDebugged, heapBytes } = python;
-	const interpreter = new Interpreter({ start, startDebugged, post, attention, heapBytes });
+	const { start, startDebugged, freeFiles, heapBytes } = python;
+	const interpreter = new Interpreter({ start, startDebugged, post, attention, freeFiles, heapBytes });
 	harden(globalThis);
 	port.addEventListener('message', ({ data }: MessageEvent<ToInterpreter[]>) => interpreter.receive(data));
 	port.start();

@@ -28,7 +28,7 @@ describe('what JavaScript offers of clocks and random numbers', () => {
 	let attention: Attention;
 	let scope: Scope;
 	beforeEach(() => {
-		attention = { current: null };
+		attention = { current: null, owner: null };
 		scope = new Scope();
 		wrapScriptReads(attention, scope);
 	});

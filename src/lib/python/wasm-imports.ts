@@ -1,9 +1,13 @@
 import type { ExecutionLine } from './execution-line';
 import type { ClockName } from './execution-reads';
+import type { FileOwner } from './own-files';
 
-/** Which execution's Python runs right now. Null while none does, and while one imports a library. */
+/** Which execution's Python runs right now. */
 export interface Attention {
+	/** Whose clock and random source are read. Null while none runs, and while one imports a library. */
 	current: ExecutionLine | null;
+	/** Whose files are seen. Null while none runs. */
+	owner: FileOwner | null;
 }
 
 const WALL_CLOCK = 0;

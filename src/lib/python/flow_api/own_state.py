@@ -6,6 +6,7 @@ that share its interpreter have set, nor does a replay elsewhere depend on it.
 import calendar
 import functools
 import logging
+import os
 import tempfile
 import time
 import uuid
@@ -25,6 +26,7 @@ def install():
     _py_warnings._use_context = True
     _install_logging()
     _install_time_zone()
+    _install_environ()
 
 
 def begin():
@@ -72,6 +74,37 @@ def _install_logging():
     shared.__class__ = _SharedLoggers
     for logger in shared.loggerDict.values():
         _forget_levels(logger)
+
+
+def _install_environ():
+    """``os.environ`` is the execution's own. What the C library knows of it stays as it is."""
+    shared = os.environ._data
+
+    class Environ(os._Environ):
+        @property
+        def _data(self):
+            session = current.get()
+            if session is None:
+                return shared
+            if 'environ' not in session.own:
+                session.own['environ'] = dict(shared)
+            return session.own['environ']
+
+    for environ in (os.environ, os.environb):
+        del vars(environ)['_data']
+        environ.__class__ = Environ
+    os.putenv, os.unsetenv = map(_outside, (os.putenv, os.unsetenv))
+
+
+def _outside(plain):
+    """For what must not be done for one execution, as all would see it."""
+
+    @functools.wraps(plain)
+    def call(*args):
+        if current.get() is None:
+            plain(*args)
+
+    return call
 
 
 def _install_time_zone():
