@@ -221,8 +221,8 @@ describe('the time zone', () => {
 
 		const again = begin([done(1, sleep(1), { zone: 'Europe/Vienna' }), done(2, sleep(2))]);
 		expect(again.line.reads.zone(() => 'Asia/Tokyo')).toBe('Europe/Vienna');
-		again.ask(sleep(1));
-		again.ask(sleep(2));
+		void again.ask(sleep(1));
+		void again.ask(sleep(2));
 		expect(again.line.reads.zone(() => 'Asia/Tokyo')).toBe('Europe/Vienna');
 		again.note(print('live'));
 		expect(again.posted).not.toContainEqual(expect.objectContaining({ reads: expect.anything() }));
@@ -231,7 +231,7 @@ describe('the time zone', () => {
 	it('is recorded after a past that did not ask for it', () => {
 		const { line, posted, ask, note } = begin([done(1, sleep(1))]);
 		expect(line.reads.zone(() => 'Asia/Tokyo')).toBe('Asia/Tokyo');
-		ask(sleep(1));
+		void ask(sleep(1));
 		note(print('live'));
 		expect(posted).toMatchObject([{ type: 'note', reads: { zone: 'Asia/Tokyo' } }]);
 	});

@@ -169,6 +169,36 @@ def handler(system, this):
 		sandbox.closeInterpreter(elsewhere.id);
 	});
 
+	it('replays files, the time zone, and what JavaScript offers of clocks and random numbers', async () => {
+		const source = `
+import js, os, pathlib, tempfile, time
+def handler(system, this):
+    found = [os.listdir(), os.listdir('/tmp'), os.environ.get('SEEN')]
+    os.environ['SEEN'] = 'yes'
+    with open('/dev/urandom', 'rb') as device:
+        drawn = [device.read(6).hex(), js.Math.random(), js.Date.now(), tempfile.mkdtemp()]
+    with open('report.csv', 'a') as report:
+        report.write('row')
+    this.sleep(1)
+    os.chdir('/tmp')
+    os.mkdir('work')
+    times = [os.stat('/home/flow/report.csv').st_mtime, time.localtime().tm_hour, time.strftime('%Z'), time.timezone]
+    this.sleep(2)
+    return {'found': found, 'drawn': drawn, 'times': times, 'text': pathlib.Path('/home/flow/report.csv').read_text()}
+`;
+		engine.answer = () => null;
+		const id = engine.run(source);
+		const recorded = (await engine.until('left', (message) => message.executionId === id)).ending;
+		expect(recorded, recorded.statusMessage ?? '').toMatchObject({ output: { found: [[], [], null], text: 'row' } });
+		const [first, second] = engine.history(id);
+		expect(first!.reads).toMatchObject({ dateNow: expect.anything(), random: expect.anything() });
+		expect(second!.reads).toMatchObject({ zone: expect.any(String) });
+		expect(await engine.ending(source, { id: 'here again', history: engine.history(id) })).toEqual(recorded);
+		const elsewhere = await open();
+		expect(await elsewhere.ending(source, { id: 'elsewhere', history: engine.history(id) })).toEqual(recorded);
+		sandbox.closeInterpreter(elsewhere.id);
+	});
+
 	it('keeps what a library reads while it is imported out of the record', async () => {
 		const source = `
 import importlib, pathlib, sys, uuid
