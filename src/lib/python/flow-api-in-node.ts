@@ -105,7 +105,7 @@ export async function flowApiInNode(
 				const news = looks++ === 0 ? {} : (onlook?.(looks) ?? null);
 				if (news) return JSON.stringify((told = { ...told, ...news }));
 			}
-			if (call === 8) {
+			if (call === 12) {
 				const halt = JSON.parse(text) as Halt;
 				played.halts.push(halt);
 				const reply = onhalt?.(halt, played.halts.length) ?? {};

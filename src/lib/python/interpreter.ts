@@ -16,18 +16,20 @@ const enum Call {
 	AsideBegin,
 	AsideEnd,
 	Look,
-	Halt,
+	/** As older flow_api did: see `AskForFuture`. */
+	HaltForFuture,
 	Ask,
 	/** The tasks of an async handler all wait for a time, or for something from outside of Python. */
 	Pause,
 	/** Something came from outside. */
-	Wake
+	Wake,
+	Halt
 }
 
 /** An execution's way out, as Python is given it. */
 export interface LineFunction {
 	(call: Call, text: string): unknown;
-	/** What an `Ask` or a `Pause` that returned nothing comes to. */
+	/** What an `Ask`, a `Pause` or a `Halt` that returned nothing comes to. */
 	reply?: Promise<string>;
 }
 
@@ -185,10 +187,14 @@ export class Interpreter {
 					return undefined;
 				case Call.Look:
 					return debug?.look();
-				case Call.Halt: {
+				case Call.Halt:
+				case Call.HaltForFuture: {
 					const reply = debug?.halt(text);
-					if (typeof reply !== 'string') away();
-					return reply;
+					if (typeof reply === 'string') return reply;
+					away();
+					if (what === Call.HaltForFuture) return reply;
+					call.reply = reply;
+					return undefined;
 				}
 			}
 		};

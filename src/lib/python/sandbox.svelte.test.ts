@@ -329,6 +329,27 @@ async def handler(system, this):
 	);
 
 	it(
+		'is held at a breakpoint, as any other, and goes on',
+		async () => {
+			const engine = await open();
+			engine.answer = () => null;
+			const debug: DebugSetup = { breakpoints: [3], mode: 'continue', passed: null, protectedKeys: [] };
+			for (const keyword of ['def', 'async def']) {
+				const id = engine.run(`${keyword} handler(system, this):\n    this.sleep(1)\n    return {'done': True}\n`, {
+					debug
+				});
+				const { stop } = await engine.until('stopped', (message) => message.executionId === id);
+				expect(stop).toMatchObject({ line: 3 });
+				engine.send({ type: 'debug', executionId: id, epoch: 1, mode: 'continue' });
+				const left = await engine.until('left', (message) => message.executionId === id);
+				expect(left.ending).toMatchObject({ status: 'ENDED_SUCCESS', output: { done: true } });
+			}
+			sandbox.closeInterpreter(engine.id);
+		},
+		BOOT_MS
+	);
+
+	it(
 		'is stopped while it waits for something that is no step',
 		async () => {
 			const engine = await open();

@@ -18,7 +18,7 @@ from .session import ASIDE_BEGIN, ASIDE_END, RESUMED, Session, current, suspend
 from .values import dumps
 
 # Go on with the numbers in session.py; the same are in interpreter.ts.
-LOOK, HALT = 7, 8
+LOOK, HALT = 7, 12
 
 _monitoring = sys.monitoring
 _LINE = _monitoring.events.LINE
@@ -162,8 +162,8 @@ class DebugSession(Session):
         self.busy = True
         try:
             reply = self.line(HALT, dumps({'line': line, 'visit': visit, 'reason': reason, **self._seen(frame)}))
-            if not isinstance(reply, str):
-                reply = suspend(reply)
+            if reply is None:
+                reply = suspend(self.line.reply)
                 self.line(RESUMED, '')
         finally:
             self.busy = False
