@@ -89,8 +89,7 @@ function reached(state: EngineState, start: ExecutionId): Map<ExecutionId, Wait>
 function waitOf(state: EngineState, id: ExecutionId): Wait | null {
 	const live = state.live.get(id);
 	const op = live?.pending?.op;
-	// What it was told already is only held back until it is resumed.
-	if (!live || !op || (live.held && live.held !== 'perform')) return null;
+	if (!live || !op) return null;
 	if (op.kind === 'lock') {
 		const lock = op.timeoutSeconds === null && state.locks.get(lockKey(live.execution.projectId, op.name));
 		return lock ? { for: [lock.holder], until: 'all' } : null;

@@ -1,6 +1,6 @@
 import type { DebugMode, DebugStop } from '../domain/debug';
 import { isEnded } from '../domain/status';
-import type { EngineState, Live } from './engine-state';
+import { openStep, type EngineState, type Live } from './engine-state';
 
 /**
  * Development mode, as the engine sees it. That an execution stands before a line is no step of it: the journal does not
@@ -12,7 +12,7 @@ import type { EngineState, Live } from './engine-state';
 /** A handler stands before a line, in its interpreter. */
 export function takeStop(state: EngineState, live: Live, stop: DebugStop): void {
 	const { execution } = live;
-	if (!live.placed || live.pending || isEnded(execution.status)) return;
+	if (!live.placed || openStep(live) || isEnded(execution.status)) return;
 	if (execution.isProductive) {
 		// It was made productive while this was under way.
 		sendOn(state, live, 'continue');

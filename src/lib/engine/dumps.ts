@@ -74,7 +74,9 @@ export function goBack(state: EngineState, live: Live, seq: number, found: DumpF
 		live.placed = false;
 		state.commands.push({ type: 'stop', executionId: execution.id, epoch: execution.epoch, ending: 'HIBERNATED' });
 	}
-	state.toBegin.add(live);
+	live.held = null;
+	// A paused one is replayed when it is resumed.
+	if (!live.paused) state.toBegin.add(live);
 }
 
 /** It is JSON already; its interface only lacks the index signature. */

@@ -1,5 +1,5 @@
 import type { Donor, Execution, ExecutionPayload, LogLine, PastTimes, Schemas } from '../domain/execution';
-import type { Failure, Outcome } from '../domain/failure';
+import type { Failure } from '../domain/failure';
 import type { ExecutionId, MessageId } from '../domain/ids';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Json, JsonObject } from '../domain/json';
@@ -62,8 +62,16 @@ export interface Live {
 	readonly asking: Set<ExecutionId>;
 	/** Asked to pause: stays in front of its next op until resumed. */
 	paused: boolean;
-	/** An outcome, or an op not yet performed, that a pause holds back. */
-	held: { outcome: Outcome<Json> } | 'perform' | null;
+	/**
+	 * What a pause holds back: an op that is not performed, or the step that has its outcome already, of which its handler
+	 * has not heard. Nothing but the telling waits: what was given and journalled would else be given again after a crash.
+	 */
+	held: JournalEntry | 'perform' | null;
+}
+
+/** The step whose outcome its handler has not heard of; null where it waits for none. */
+export function openStep({ pending, held }: Live): JournalEntry | null {
+	return pending?.entry ?? (held === 'perform' ? null : held);
 }
 
 /** How many ended executions stay in memory for those who ask about them. */

@@ -24,7 +24,7 @@ import { takeStop } from './debugging';
 import { donationOf } from './donor';
 import { goBack } from './dumps';
 import { endExecution, setArchived } from './end';
-import { EngineState, type Live } from './engine-state';
+import { EngineState, openStep, type Live } from './engine-state';
 import { hibernate, makeRoom, sweep } from './hibernate';
 import { withExecution, withFamily } from './look-up';
 import { messageFound } from './messages';
@@ -132,6 +132,7 @@ export class Engine {
 			live.tooDeep = reason.includes(executionId) && STACK_IS_FULL.test(reason);
 			// That others compute says nothing against it: its next start is no fruitless one.
 			if (moved) live.execution.fruitlessRestarts = Math.max(0, live.execution.fruitlessRestarts - 1);
+			if (live.held !== 'perform') live.held = null;
 			// One that waits is replayed when its op settles, one that is paused or at a breakpoint when it is to go on,
 			// all others now.
 			const { status, stoppedAtLine } = live.execution;
@@ -239,9 +240,10 @@ export class Engine {
 	private accept(id: ExecutionId, epoch: number, seq: number): Live | null {
 		const live = this.current(id, epoch);
 		if (!live || !live.placed || isEnded(live.execution.status)) return null;
-		if (live.pending || seq !== live.seq + 1) {
-			const what = live.pending
-				? `made step ${seq} while step ${live.pending.entry.seq} was open`
+		const open = openStep(live);
+		if (open || seq !== live.seq + 1) {
+			const what = open
+				? `made step ${seq} while step ${open.seq} was open`
 				: `made step ${seq} after step ${live.seq}`;
 			const advice = 'Two things at once in one handler are not possible: start child executions instead.';
 			this.endBroken(live, what, advice);

@@ -1,4 +1,4 @@
-import type { EngineState, Live } from './engine-state';
+import { openStep, type EngineState, type Live } from './engine-state';
 
 /** How long a handler may wait in memory, in milliseconds. */
 export const IDLE_MS = 60_000;
@@ -10,7 +10,7 @@ export const IDLE_MS = 60_000;
 export function sweep(state: EngineState): void {
 	let waiting = false;
 	for (const live of state.live.values()) {
-		if (live.placed && mayLeave(live) && live.pending!.entry.at <= state.now - IDLE_MS) hibernate(state, live);
+		if (live.placed && mayLeave(live) && openStep(live)!.at <= state.now - IDLE_MS) hibernate(state, live);
 		if (isDormant(state, live)) makeDormant(state, live);
 		else if (live.placed && mayLeave(live)) waiting = true;
 	}
@@ -25,7 +25,7 @@ export function sweepLater(state: EngineState): void {
 /** Takes waiting handlers out of memory so that others have room: those that have waited longest go first. */
 export function makeRoom(state: EngineState, wanted: number): void {
 	const waiting = [...state.live.values()].filter((live) => live.placed && mayLeave(live));
-	waiting.sort((a, b) => a.pending!.entry.at - b.pending!.entry.at);
+	waiting.sort((a, b) => openStep(a)!.at - openStep(b)!.at);
 	for (const live of waiting.slice(0, wanted)) hibernate(state, live);
 }
 
@@ -34,12 +34,19 @@ export function hibernate(state: EngineState, live: Live): void {
 	if (!live.placed || !mayLeave(live)) return;
 	const { id, epoch } = live.execution;
 	live.placed = false;
+	// Its replay finds the outcome in the journal.
+	if (live.held !== 'perform') live.held = null;
 	state.commands.push({ type: 'stop', executionId: id, epoch, ending: 'HIBERNATED' });
 }
 
-/** Suspended in an op that may take long. One that was answered ahead computes, and a record is read in a moment. */
-function mayLeave({ pending }: Live): boolean {
-	return pending !== null && !pending.ahead && pending.op.kind !== 'record' && pending.op.kind !== 'load_dump';
+/**
+ * Suspended in an op that may take long, or paused after it. One that was answered ahead computes, and a record is read in a
+ * moment.
+ */
+function mayLeave(live: Live): boolean {
+	const { pending } = live;
+	if (!pending) return openStep(live) !== null;
+	return !pending.ahead && pending.op.kind !== 'record' && pending.op.kind !== 'load_dump';
 }
 
 /** Whether all that an execution waits for is a time that is far. The database's own rule is in `engine-store.ts`. */

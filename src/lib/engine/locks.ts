@@ -28,7 +28,7 @@ export function acquire(state: EngineState, live: Live, pending: Pending, op: Ex
 		state.touchLock(key);
 	}
 	breakDeadlock(state, id);
-	if (live.pending !== pending || live.held) return;
+	if (live.pending !== pending) return;
 	const timeout = op.timeoutSeconds === null ? null : state.now + op.timeoutSeconds * 1000;
 	const wakeAt = live.execution.wakeAt ?? timeout;
 	state.setAlarm(live, wakeAt);

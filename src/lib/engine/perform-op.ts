@@ -16,7 +16,7 @@ import { acquire, breakDeadlock, lockTimedOut, release } from './locks';
 import { find, withFamily } from './look-up';
 import { awaitMessage, messageDue, sendMessage } from './messages';
 import type { StatusFound } from './ports';
-import { asJson, checkWait, settle, settleFailed } from './settle';
+import { asJson, checkWait, settle, settleFailed, tell } from './settle';
 import { applyFields } from './take-note';
 import { WaitCondition } from './wait-condition';
 
@@ -112,7 +112,7 @@ const performers: { [Kind in OpKind]: Performer<Kind> } = {
 				pause(state, target);
 				return settle(state, live, { ok: true, value: asJson(state.snapshot(target)) });
 			}
-			// Resumed after a restart of the engine, it has come to this op again, and has paused in it already.
+			// It may have paused in this op already: engines before this one left it without its outcome until it was resumed.
 			if (entry.madeId === null) {
 				entry.madeId = live.execution.id;
 				state.write(entry);
@@ -226,7 +226,7 @@ export function resume(state: EngineState, live: Live): void {
 	if (!pending && !live.placed) return startAgain(state, live);
 	state.touch(live, { status: waitingStatus(pending) });
 	if (held === 'perform') performOp(state, live);
-	else if (held) settle(state, live, held.outcome);
+	else if (held) tell(state, live, held);
 }
 
 /** One that is in no interpreter and waits for nothing: it was paused before its start, or its interpreter is gone since. */
@@ -271,7 +271,7 @@ function waitFor(
 		state.commands.push({ type: 'look-up-statuses', executionId: live.execution.id, seq, ids: unknown });
 	}
 	checkWait(state, live);
-	if (live.pending !== pending || live.paused) return;
+	if (live.pending !== pending) return;
 	const wakeAt = live.execution.wakeAt ?? (timeoutSeconds === null ? null : state.now + timeoutSeconds * 1000);
 	state.setAlarm(live, wakeAt);
 	const status: Status = 'WAITING_DEPENDENCY';

@@ -1,5 +1,6 @@
 import { failure, type Failure, type Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
+import type { JournalEntry } from '../domain/journal-entry';
 import type { Json } from '../domain/json';
 import type { ExecutionSnapshot, WaitResult } from '../domain/op';
 import type { EngineState, Live } from './engine-state';
@@ -8,31 +9,33 @@ import { stopWaitingForAnswer } from './waiting-for-answer';
 
 /**
  * The op a handler is suspended in has its outcome. It is delivered at once, before it is committed (E2); a handler
- * that is in no interpreter is replayed up to this op.
+ * that is in no interpreter is replayed up to this op. One that is paused has its outcome all the same, and hears of it
+ * when it is resumed.
  */
 export function settle(state: EngineState, live: Live, outcome: Outcome<Json>): void {
 	const { pending, execution } = live;
 	if (!pending) return;
-	if (live.paused) {
-		live.held = { outcome };
-		return;
-	}
 	stopWaiting(state, live);
 	live.pending = null;
 	state.setAlarm(live, null);
 	state.write(Object.assign(pending.entry, { outcome, settledAt: state.now }));
+	if (live.paused) {
+		live.held = live.placed ? pending.entry : null;
+		state.touch(live, { status: 'PAUSED', wakeAt: null, waitingFor: null });
+		return;
+	}
 	if (!live.placed) {
 		state.toBegin.add(live);
 		return;
 	}
 	if (execution.status !== 'RUNNING') state.touch(live, { status: 'RUNNING', wakeAt: null, waitingFor: null });
-	state.commands.push({
-		type: 'settle',
-		executionId: execution.id,
-		epoch: execution.epoch,
-		seq: pending.entry.seq,
-		outcome
-	});
+	tell(state, live, pending.entry);
+}
+
+/** Has a handler in its interpreter hear of the outcome it waits for. */
+export function tell(state: EngineState, { execution }: Live, { seq, outcome }: JournalEntry): void {
+	const { id: executionId, epoch } = execution;
+	state.commands.push({ type: 'settle', executionId, epoch, seq, outcome: outcome! });
 }
 
 export function settleFailed(state: EngineState, live: Live, why: Failure): void {

@@ -344,6 +344,18 @@ export class World {
 		throw new Error('the world does not come to rest');
 	}
 
+	/** Lets all happen that needs no time. */
+	rest(): void {
+		this.run(() => this.choices()[0] === 'time');
+	}
+
+	/** It is that much later all at once, in seconds, and what is due by then happens. */
+	pass(seconds: number): void {
+		this.now += seconds * 1000;
+		this.feed({ type: 'time' });
+		this.rest();
+	}
+
 	byName(name: string): Execution[] {
 		return [...this.executions.values()].filter((execution) => execution.name === name);
 	}
