@@ -32,7 +32,7 @@ export class LookUps {
 	}
 
 	private async read(command: LookUp): Promise<EngineEvent> {
-		const { store, now } = this.options;
+		const { store } = this.options;
 		switch (command.type) {
 			case 'look-up': {
 				const { executionId } = command;
@@ -51,7 +51,7 @@ export class LookUps {
 				return { type: 'message-found', messageId, message: await store.message(messageId) };
 			}
 			case 'look-up-due':
-				return { type: 'due', ...(await store.due(now())) };
+				return { type: 'due', until: command.until, ...(await store.due(command.until, command.after)) };
 			case 'find-dump': {
 				const { executionId, seq, select, by } = command;
 				return { type: 'dump-found', executionId, seq, ...(await store.dump(executionId, select, by)) };
@@ -80,7 +80,7 @@ function nothingFound(command: LookUp, now: number): EngineEvent {
 		case 'look-up-message':
 			return { type: 'message-found', messageId: command.messageId, message: null };
 		case 'look-up-due':
-			return { type: 'due', executions: [], nextDue: now + AGAIN_MS };
+			return { type: 'due', executions: [], until: command.until, last: null, nextDue: now + AGAIN_MS };
 		case 'find-dump':
 			return { type: 'dump-found', executionId: command.executionId, seq: command.seq, found: null, near: [] };
 		case 'load-donor':

@@ -169,6 +169,14 @@ export function newExecution(fields: Pick<Execution, GivenFields> & Partial<Exec
 	};
 }
 
+/**
+ * Whether all that it waits for is a time, so that it may be in the database only, where it is found by `dueAt`. All others that
+ * have something to do are in the engine's memory.
+ */
+export function waitsForTime({ status, startedAt, dueAt }: Execution): boolean {
+	return dueAt !== null && (status === 'SLEEPING' || (status === 'PENDING' && startedAt === null));
+}
+
 /** What goes into an execution as it is created. @param input null for no inputs at all */
 export function newPayload(
 	executionId: ExecutionId,

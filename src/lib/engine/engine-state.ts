@@ -160,6 +160,11 @@ export class EngineState {
 		return deadline !== null && deadline <= this.now;
 	}
 
+	/** One that is only in the database is due at that time. */
+	dormantDue(at: number | null): void {
+		if (at !== null) this.nextDormant = Math.min(this.nextDormant ?? at, at);
+	}
+
 	/** The record has changed and is to be written. */
 	touch(live: Live, fields: Partial<Execution> = {}): void {
 		Object.assign(live.execution, fields, { modifiedAt: this.now });

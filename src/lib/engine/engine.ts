@@ -165,9 +165,10 @@ export class Engine {
 			if (live) statusesFound(this.state, live, seq, statuses);
 		},
 		'message-found': ({ messageId, message }) => messageFound(this.state, messageId, message),
-		due: ({ executions, nextDue }) => {
+		due: ({ executions, until, last, nextDue }) => {
 			takeUpAll(this.state, executions);
-			this.state.nextDormant = nextDue;
+			if (last) this.state.commands.push({ type: 'look-up-due', until, after: last });
+			else this.state.dormantDue(nextDue);
 		},
 		'dump-found': ({ executionId, seq, found, near }) => {
 			const live = this.state.live.get(executionId);
@@ -202,7 +203,7 @@ export class Engine {
 			}
 			if (this.state.nextDormant !== null && this.state.nextDormant <= this.state.now) {
 				this.state.nextDormant = null;
-				this.state.commands.push({ type: 'look-up-due' });
+				this.state.commands.push({ type: 'look-up-due', until: this.state.now, after: null });
 			}
 			if (this.state.sweepAt !== null && this.state.sweepAt <= this.state.now) sweep(this.state);
 		}

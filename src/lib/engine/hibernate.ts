@@ -1,3 +1,4 @@
+import { waitsForTime } from '../domain/execution';
 import { openStep, type EngineState, type Live } from './engine-state';
 
 /** How long a handler may wait in memory, in milliseconds. */
@@ -53,15 +54,14 @@ function mayLeave(live: Live): boolean {
 function isDormant(state: EngineState, live: Live): boolean {
 	const { execution } = live;
 	if (live.placed || live.held || live.asking.size > 0 || state.toBegin.has(live)) return false;
-	if (execution.dueAt === null || execution.dueAt <= state.now + IDLE_MS) return false;
-	return execution.status === 'SLEEPING' || (execution.status === 'PENDING' && execution.startedAt === null);
+	return waitsForTime(execution) && execution.dueAt! > state.now + IDLE_MS;
 }
 
 function makeDormant(state: EngineState, live: Live): void {
 	const { id, parentId, dueAt } = live.execution;
 	state.live.delete(id);
 	state.timers.clear(id);
-	state.nextDormant = Math.min(state.nextDormant ?? Infinity, dueAt ?? Infinity);
+	state.dormantDue(dueAt);
 	const parent = parentId && state.live.get(parentId);
 	if (parent) parent.childrenKnown = false;
 }

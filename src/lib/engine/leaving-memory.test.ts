@@ -53,6 +53,15 @@ describe('leaving memory', () => {
 		expect(slept!.epoch).toBe(2);
 	});
 
+	it('any number of those that are due at one time are taken up, some at once', () => {
+		const world = new World({ sleeper });
+		const ids = Array.from({ length: 7 }, () => world.request('sleeper'));
+		passUntil(world, 1_000_000 + 130_000);
+		expect(world.inMemory()).toEqual([]);
+		world.run();
+		expect(ids.map((id) => world.executions.get(id)!.endedAt)).toEqual(ids.map(() => 1_000_000 + 3_600_000));
+	});
+
 	it('one whose patience ends is told the name also of who is only in the database', () => {
 		const impatient: Script = function* () {
 			const made = yield child('sleeper');

@@ -128,8 +128,11 @@ export type EngineEvent =
 	| { type: 'statuses'; executionId: ExecutionId; seq: number; statuses: ReadonlyMap<ExecutionId, StatusFound> }
 	/** The answer to `look-up-message`. */
 	| { type: 'message-found'; messageId: MessageId; message: Message | null }
-	/** The answer to `look-up-due`, and when the next one after them is due. */
-	| { type: 'due'; executions: Unfinished[]; nextDue: number | null }
+	/**
+	 * The answer to `look-up-due`. `last`: of these, where there are more of them than were found at once. `nextDue`: when the first
+	 * one after `until` is due.
+	 */
+	| { type: 'due'; executions: Unfinished[]; until: number; last: DuePlace | null; nextDue: number | null }
 	/** The answer to `find-dump`. */
 	| { type: 'dump-found'; executionId: ExecutionId; seq: number; found: DumpFound | null; near: string[] }
 	/** The answer to `load-donor`: settled steps before the point, in order; and those that this execution made by itself. */
@@ -157,6 +160,12 @@ export interface Unfinished {
 	pending: JournalEntry | null;
 	/** What this.log was given so far. */
 	logging: Json[];
+}
+
+/** A place among those that wait for a time: they are in the order of that, and those of one time in that of their ids. */
+export interface DuePlace {
+	dueAt: number;
+	id: ExecutionId;
 }
 
 export interface StatusFound {
@@ -203,8 +212,8 @@ export type Command =
 	| { type: 'look-up-children'; executionId: ExecutionId }
 	| { type: 'look-up-statuses'; executionId: ExecutionId; seq: number; ids: ExecutionId[] }
 	| { type: 'look-up-message'; messageId: MessageId }
-	/** Find those that are due by now, through the index. */
-	| { type: 'look-up-due' }
+	/** Find those that only wait for a time and are due by `until`, through the index; `after` this place in it. */
+	| { type: 'look-up-due'; until: number; after: DuePlace | null }
 	| { type: 'find-dump'; executionId: ExecutionId; seq: number; select: string; by: 'name' | 'id' }
 	| { type: 'load-donor'; executionId: ExecutionId; donor: Donor }
 	/** Give up a connector's work. */

@@ -9,6 +9,7 @@ import type { ProjectId, ExecutionId, MessageId } from '../domain/ids';
 import {
 	newExecution,
 	newPayload,
+	waitsForTime,
 	type Execution,
 	type Donor,
 	type ExecutionPayload,
@@ -27,6 +28,7 @@ import { Engine } from './engine';
 import type {
 	Batch,
 	Command,
+	DuePlace,
 	Effect,
 	EngineEvent,
 	FlowFound,
@@ -204,6 +206,8 @@ const ended = (status: Ending['status']): Ending => ({
 type LookUp = Extract<Command, { type: `look-up${string}` | 'find-dump' | 'load-donor' }>;
 /** The rule of the database: what is due later than this is not taken up at the start. */
 const SOON_MS = 60_000;
+/** So few that are due are found at once, so that there are often more. */
+const DUE_AT_ONCE = 2;
 
 export class World {
 	readonly executions = new Map<ExecutionId, Execution>();
@@ -438,10 +442,9 @@ export class World {
 			}
 		});
 		const soon = this.now + SOON_MS;
-		const rows = [...this.executions.values()].filter(({ status, dueAt, startedAt }) => {
-			if (isEnded(status) || status === 'CREATED') return false;
-			const waits = status === 'SLEEPING' || (status === 'PENDING' && startedAt === null);
-			return !(waits && dueAt !== null && dueAt > soon);
+		const rows = [...this.executions.values()].filter((row) => {
+			if (isEnded(row.status) || row.status === 'CREATED') return false;
+			return !(waitsForTime(row) && row.dueAt! > soon);
 		});
 		this.feed({
 			type: 'recovered',
@@ -453,8 +456,13 @@ export class World {
 	}
 
 	private nextDue(after: number): number | null {
-		const due = [...this.executions.values()].flatMap(({ dueAt }) => (dueAt !== null && dueAt > after ? [dueAt] : []));
-		return due.length > 0 ? Math.min(...due) : null;
+		return this.waiting().find(({ dueAt }) => dueAt > after)?.dueAt ?? null;
+	}
+
+	/** Those that only wait for a time, in the order of the database's index. */
+	private waiting(): (Execution & DuePlace)[] {
+		const rows = [...this.executions.values()].filter(waitsForTime) as (Execution & DuePlace)[];
+		return rows.sort((a, b) => a.dueAt - b.dueAt || (a.id < b.id ? -1 : 1));
 	}
 
 	private deliver(item: InboxItem): void {
@@ -492,8 +500,16 @@ export class World {
 				return { type: 'message-found', messageId, message: this.messages.get(messageId) ?? null };
 			}
 			case 'look-up-due': {
-				const rows = [...this.executions.values()].filter(({ dueAt }) => dueAt !== null && dueAt <= this.now);
-				return { type: 'due', executions: rows.map((row) => this.unfinished(row)), nextDue: this.nextDue(this.now) };
+				const { until, after } = command;
+				const due = this.waiting().filter(({ dueAt }) => dueAt <= until);
+				const rest = due.filter((row) => {
+					return !after || row.dueAt > after.dueAt || (row.dueAt === after.dueAt && row.id > after.id);
+				});
+				const rows = rest.slice(0, DUE_AT_ONCE);
+				const end = rows.length === DUE_AT_ONCE ? rows.at(-1)! : null;
+				const last = end && { dueAt: end.dueAt, id: end.id };
+				const executions = rows.map((row) => this.unfinished(row));
+				return { type: 'due', executions, until, last, nextDue: this.nextDue(until) };
 			}
 			case 'find-dump': {
 				const { executionId, seq, select } = command;

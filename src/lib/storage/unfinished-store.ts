@@ -1,18 +1,19 @@
-import { newPayload, type Donor, type Execution, type ExecutionPayload } from '../domain/execution';
+import Dexie from 'dexie';
+import { newPayload, waitsForTime, type Donor, type Execution, type ExecutionPayload } from '../domain/execution';
 import type { ExecutionId, MessageId } from '../domain/ids';
 import type { Lock } from '../domain/lock';
 import { logRecord } from '../domain/log-record';
 import type { Message } from '../domain/message';
 import { isOpKind, type DumpResult, type Note } from '../domain/op';
 import { isEnded, LIVE_STATUSES } from '../domain/status';
-import type { DonorEntry, DumpFound, StatusFound, Unfinished } from '../engine/ports';
+import type { DonorEntry, DuePlace, DumpFound, StatusFound, Unfinished } from '../engine/ports';
 import type { MillraceDatabase } from './database';
 import { counts, openOp, stepsOf } from './steps';
 
 /** What is due later than this stays in the database, in milliseconds: the same as in `engine/hibernate.ts`. */
 const SOON_MS = 60_000;
 /** How many that are due are taken up at once. */
-const DUE_AT_ONCE = 200;
+export const DUE_AT_ONCE = 200;
 
 /** Those that have something to do, or wait for something that is told to them in memory. */
 const ACTIVE = LIVE_STATUSES.filter((status) => status !== 'CREATED' && status !== 'SLEEPING');
@@ -31,9 +32,7 @@ export class UnfinishedStore {
 			const { executions, locks } = this.db;
 			const soon = now + SOON_MS;
 			const active = await executions.where('status').anyOf(ACTIVE).toArray();
-			const awake = active.filter(({ status, dueAt, startedAt }) => {
-				return !(status === 'PENDING' && startedAt === null && dueAt !== null && dueAt > soon);
-			});
+			const awake = active.filter((row) => !(waitsForTime(row) && row.dueAt! > soon));
 			const due = await executions.where('dueAt').belowOrEqual(soon).toArray();
 			const rows = [...awake, ...due.filter(({ status }) => status === 'SLEEPING')];
 			return {
@@ -44,15 +43,26 @@ export class UnfinishedStore {
 		});
 	}
 
-	/** Those that wait for a time that has come by `now`, some at once, and when the next one is due. */
-	async due(now: number): Promise<{ executions: Unfinished[]; nextDue: number | null }> {
+	/**
+	 * Those that only wait for a time that has come by `until`, the first of them after a place, and when the next one is due. Others
+	 * have a `dueAt`, too, and are passed over: the engine has them in memory, and would never get behind them.
+	 */
+	async due(
+		until: number,
+		after: DuePlace | null = null
+	): Promise<{ executions: Unfinished[]; last: DuePlace | null; nextDue: number | null }> {
 		return this.reading(async () => {
-			const { executions } = this.db;
-			const rows = await executions.where('dueAt').belowOrEqual(now).limit(DUE_AT_ONCE).toArray();
-			const last = rows.at(-1)?.dueAt;
-			const more = rows.length === DUE_AT_ONCE && last !== undefined && last !== null;
-			const nextDue = more ? now + 1 : await this.nextDue(now);
-			return { executions: await this.complete(rows.filter(({ status }) => !isEnded(status))), nextDue };
+			const due = this.db.executions.where('dueAt').between(after?.dueAt ?? Dexie.minKey, until, true, true);
+			const rows = await due
+				.filter((row) => waitsForTime(row) && !(after && row.dueAt === after.dueAt && row.id <= after.id))
+				.limit(DUE_AT_ONCE)
+				.toArray();
+			const end = rows.length === DUE_AT_ONCE ? rows.at(-1)! : null;
+			return {
+				executions: await this.complete(rows),
+				last: end && { dueAt: end.dueAt!, id: end.id },
+				nextDue: await this.nextDue(until)
+			};
 		});
 	}
 
@@ -116,7 +126,8 @@ export class UnfinishedStore {
 	}
 
 	private async nextDue(after: number): Promise<number | null> {
-		return (await this.db.executions.where('dueAt').above(after).first())?.dueAt ?? null;
+		const later = this.db.executions.where('dueAt').above(after).filter(waitsForTime);
+		return (await later.first())?.dueAt ?? null;
 	}
 
 	private async complete(rows: Execution[]): Promise<Unfinished[]> {
