@@ -28,6 +28,7 @@ function setUp(...batches: Batch[]) {
 	const log: string[] = [];
 	const open: { resolve(): void; reject(error: unknown): void }[] = [];
 	const pauses: (() => void)[] = [];
+	let atRecovery = () => {};
 	const clock = { now: 0, urgent: false };
 	const committer = new Committer({
 		takeBatch: () => batches.shift() ?? null,
@@ -42,7 +43,10 @@ function setUp(...batches: Batch[]) {
 			log.push(`failed ${String(error)} ${attempt}`);
 			return error === 'final' ? null : 100;
 		},
-		recovered: () => log.push('recovered'),
+		recovered: () => {
+			log.push('recovered');
+			atRecovery();
+		},
 		after: (_ms, callback) => (pauses.push(callback), () => undefined)
 	});
 	const settle = async (end: () => void) => {
@@ -50,7 +54,8 @@ function setUp(...batches: Batch[]) {
 		await Promise.resolve();
 		await Promise.resolve();
 	};
-	return { clock, log, open, pauses, committer, batches, settle };
+	const onRecovered = (callback: () => void) => void (atRecovery = callback);
+	return { clock, log, open, pauses, committer, batches, settle, onRecovered };
 }
 
 describe('Committer', () => {
@@ -82,6 +87,16 @@ describe('Committer', () => {
 		pauses[0]!();
 		await settle(open[1]!.resolve);
 		expect(log.slice(2)).toEqual(['commit a', 'recovered', 'perform 1', 'commit b']);
+	});
+
+	it('E1: leaves out what is not wanted any more, also where that was kept until the commit worked', async () => {
+		const { committer, log, open, pauses, settle, onRecovered } = setUp(batch('a', [effect]));
+		committer.kick();
+		await settle(() => open[0]!.reject('full'));
+		onRecovered(() => committer.dropEffects(effect.executionId));
+		pauses[0]!();
+		await settle(open[1]!.resolve);
+		expect(log.slice(2)).toEqual(['commit a', 'recovered']);
 	});
 
 	it('stays silent after a failure that is final', async () => {

@@ -1,3 +1,4 @@
+import type { ExecutionId } from '../domain/ids';
 import type { Batch, Effect } from '../engine/ports';
 
 export interface CommitterPorts {
@@ -31,6 +32,8 @@ const PAUSE_MS = 100;
  */
 export class Committer {
 	private open: Batch | null = null;
+	/** Committed, and its effects are about to be let out. */
+	private done: Batch | null = null;
 	private attempt = 0;
 	private running = false;
 	private stopped = false;
@@ -71,6 +74,13 @@ export class Committer {
 		});
 	}
 
+	/** What an execution wanted done is not to be done any more, where it was not let out yet. */
+	dropEffects(id: ExecutionId): void {
+		for (const batch of [this.open, this.done]) {
+			if (batch) batch.effects = batch.effects.filter(({ executionId }) => executionId !== id);
+		}
+	}
+
 	stop(): void {
 		this.stopped = true;
 	}
@@ -89,9 +99,12 @@ export class Committer {
 			return;
 		}
 		this.open = null;
+		this.done = batch;
 		this.running = false;
+		// What was kept while commits failed is heard first: it may say that an effect is not wanted any more.
 		if (this.attempt > 0) this.ports.recovered();
 		this.attempt = 0;
+		this.done = null;
 		if (batch.effects.length > 0) this.ports.perform(batch.effects);
 		this.kick();
 	}

@@ -170,6 +170,18 @@ describe('EngineLoop, when commits fail', () => {
 		expect(requests).toEqual([{ n: 1 }]);
 	});
 
+	it('E1: lets no request out that was cancelled before its commit has worked', async () => {
+		const id = await run();
+		const failing = failCommits(FULL);
+		port.op(1, REQUEST);
+		await expect.poll(() => failing.count).toBe(1);
+		await new ExecutionRepository(db).requestCancel(id);
+		await expect.poll(() => failing.count).toBe(2);
+		failing.stop();
+		await expect.poll(() => statusOf(id)).toBe('ENDED_CANCELLED');
+		expect(requests).toEqual([]);
+	});
+
 	it('keeps what is asked of it meanwhile for later', async () => {
 		const id = await run();
 		const failing = failCommits(FULL);
@@ -190,6 +202,41 @@ describe('EngineLoop, when commits fail', () => {
 		await expect.poll(() => failing.count).toBe(1);
 		failing.stop();
 		await expect.poll(() => statusOf(id)).toBe('ENDED_SUCCESS');
+	});
+});
+
+describe('EngineLoop, when commits take long', () => {
+	/** Has commits wait until they are let go on. @returns what lets them, and how many have begun */
+	function holdCommits() {
+		const { commit } = store;
+		let goOn = () => {};
+		const held = new Promise<void>((resolve) => (goOn = resolve));
+		const holding = { begun: 0, goOn: () => goOn() };
+		store.commit = async (batch) => {
+			holding.begun++;
+			await held;
+			return commit.call(store, batch);
+		};
+		return holding;
+	}
+
+	it.each([
+		['on its way to the database', 0],
+		['waiting for the commit before it', 1]
+	])('E1: a request whose execution ends while it is %s stays in', async (_where, before) => {
+		await run();
+		const holding = holdCommits();
+		for (let seq = 1; seq <= before; seq++) port.op(seq, SLEEP);
+		await expect.poll(() => holding.begun).toBe(before);
+		port.op(before + 1, { ...REQUEST, wait: null } as Op);
+		await expect.poll(() => port.settled()).toHaveLength(before + 1);
+		const { outcome } = port.got.findLast((message) => message.type === 'settle')!;
+		const { id } = (outcome as { value: { id: ExecutionId } }).value;
+		port.op(before + 2, { kind: 'cancel', executionId: id, message: null });
+		await expect.poll(() => port.settled()).toHaveLength(before + 2);
+		holding.goOn();
+		await expect.poll(() => statusOf(id)).toBe('ENDED_CANCELLED');
+		expect(requests).toEqual([]);
 	});
 });
 

@@ -238,6 +238,7 @@ export class EngineLoop {
 			case 'stop':
 				return this.pool.stop(command.executionId, command.epoch, command.ending);
 			case 'abort':
+				this.committer.dropEffects(command.executionId);
 				return this.connections.get(command.executionId)?.abort();
 			default:
 				return void this.lookUps.answer(command);

@@ -15,6 +15,8 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 	if (isEnded(execution.status)) return;
 	const misfit = misfitOf(state, live, ending);
 	if (misfit) return endExecution(state, live, { ...unfit(misfit), output: ending.output }, misfit);
+	state.dropEffects(execution.id);
+	if (live.pending?.op.kind === 'record') state.commands.push({ type: 'abort', executionId: execution.id });
 	withdraw(state, live);
 	stopWaiting(state, live);
 	live.pending = null;

@@ -208,6 +208,12 @@ export class EngineState {
 		this.batch.effects.push(effect);
 	}
 
+	/** One that has ended has nothing done any more. */
+	dropEffects(id: ExecutionId): void {
+		const { batch } = this;
+		if (batch.effects.length > 0) batch.effects = batch.effects.filter(({ executionId }) => executionId !== id);
+	}
+
 	hasEffects(): boolean {
 		return this.batch.effects.length > 0;
 	}

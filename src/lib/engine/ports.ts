@@ -216,7 +216,7 @@ export type Command =
 	| { type: 'look-up-due'; until: number; after: DuePlace | null }
 	| { type: 'find-dump'; executionId: ExecutionId; seq: number; select: string; by: 'name' | 'id' }
 	| { type: 'load-donor'; executionId: ExecutionId; donor: Donor }
-	/** Give up a connector's work. */
+	/** Give up a connector's work, or a `record` effect: what has not been let out yet stays in. */
 	| { type: 'abort'; executionId: ExecutionId };
 
 export type StopReason = 'ENDED_CANCELLED' | 'ENDED_ERROR' | 'HIBERNATED';

@@ -203,6 +203,12 @@ const ended = (status: Ending['status']): Ending => ({
 	output: null
 });
 
+/** What was let out and has not arrived yet, and whether somebody wants to hear of it. */
+interface OnItsWay {
+	effect: Effect;
+	heard: boolean;
+}
+
 type LookUp = Extract<Command, { type: `look-up${string}` | 'find-dump' | 'load-donor' }>;
 /** The rule of the database: what is due later than this is not taken up at the start. */
 const SOON_MS = 60_000;
@@ -240,7 +246,7 @@ export class World {
 	/** Several copies of one execution may be there: all but the newest are leaving. */
 	private handlers = new Map<string, Handler>();
 	private batches: Batch[] = [];
-	private effects: Effect[] = [];
+	private onItsWay: OnItsWay[] = [];
 	private waitingStarts: Extract<Command, { type: 'run' }>[] = [];
 	private lookUps: LookUp[] = [];
 
@@ -282,7 +288,7 @@ export class World {
 		const choices: string[] = [];
 		for (const [key, handler] of this.handlers) if (handler.outbox.length > 0) choices.push(`message ${key}`);
 		if (this.batches.length > 0) choices.push('commit');
-		if (this.effects.length > 0) choices.push('perform');
+		if (this.onItsWay.length > 0) choices.push('perform');
 		if (this.waitingStarts.length > 0 && this.batches.length === 0) choices.push('place');
 		if (this.lookUps.length > 0 && this.batches.length === 0) choices.push('look-up');
 		// Readings of a database overtake each other.
@@ -302,7 +308,7 @@ export class World {
 			if (handler.left && handler.outbox.length === 0) this.handlers.delete(key);
 			this.feed(event);
 		} else if (verb === 'commit') this.commit();
-		else if (verb === 'perform') this.perform(this.effects.shift()!);
+		else if (verb === 'perform') this.perform(this.onItsWay.shift()!);
 		else if (verb === 'place') this.place(this.waitingStarts.shift()!);
 		else if (choice === 'look-up last') this.feed(this.found(this.lookUps.pop()!));
 		else if (verb === 'look-up') this.feed(this.found(this.lookUps.shift()!));
@@ -316,7 +322,7 @@ export class World {
 	crash(): void {
 		this.handlers.clear();
 		this.batches = [];
-		this.effects = [];
+		this.onItsWay = [];
 		this.waitingStarts = [];
 		this.lookUps = [];
 		this.boot();
@@ -585,7 +591,11 @@ export class World {
 				this.waitingStarts = this.waitingStarts.filter((start) => copy(start) !== copy(command));
 				return this.handlers.get(copy(command))?.stop(command.ending);
 			case 'abort':
-				this.effects = this.effects.filter((effect) => effect.executionId !== command.executionId);
+				// What is on its way arrives all the same: only its answer is not heard.
+				for (const one of this.onItsWay) if (one.effect.executionId === command.executionId) one.heard = false;
+				for (const batch of this.batches) {
+					batch.effects = batch.effects.filter(({ executionId }) => executionId !== command.executionId);
+				}
 				return;
 			default:
 				this.lookUps.push(command);
@@ -635,20 +645,29 @@ export class World {
 		}
 		for (const id of batch.inboxDone) this.inbox.delete(id);
 		for (const id of batch.deleted) this.executions.delete(id);
-		this.effects.push(...batch.effects);
+		for (const effect of batch.effects) this.letOut(effect);
 		this.check();
 	}
 
-	private perform(effect: Effect): void {
+	private letOut(effect: Effect): void {
 		const { executionId } = effect;
 		const row = this.executions.get(executionId);
+		const coming = this.batches.flatMap(({ executions }) => executions.filter(({ id }) => id === executionId));
+		if ([row, ...coming].some((one) => one && isEnded(one.status)))
+			throw new Error('an effect was let out when its execution had ended');
 		const made = row?.parentId && this.entriesOf(row.parentId).some((entry) => entry.madeId === executionId);
 		if (!row || (effect.type === 'perform' && row.parentId && !made))
 			throw new Error('E1: an effect left before what it depends on was committed');
+		this.onItsWay.push({ effect, heard: true });
+	}
+
+	private perform({ effect, heard }: OnItsWay): void {
+		const { executionId } = effect;
 		if (effect.type === 'record') return this.record(effect);
 		const { inputs, stored } = effect.connection;
 		const { key, fail } = { ...stored?.value, ...(inputs as JsonObject) };
 		this.calls.push(String(key));
+		if (!heard) return;
 		const why: Failure = failure('ConnectionFailedError', 'refused', { status_code: 500 });
 		this.feed({
 			type: 'performed',
