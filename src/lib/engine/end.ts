@@ -107,6 +107,8 @@ function stop(state: EngineState, live: Live, ending: Ending & { status: 'ENDED_
 	if (execution.type === 'CONNECTION') state.commands.push({ type: 'abort', executionId: execution.id });
 	else if (live.placed) {
 		state.commands.push({ type: 'stop', executionId: execution.id, epoch: execution.epoch, ending: ending.status });
+		// One that waits for a place in an interpreter still will never say that it has left.
+		live.placed = false;
 	}
 	endExecution(state, live, ending);
 	for (const childId of children) {

@@ -75,7 +75,7 @@ export function openStep({ pending, held }: Live): JournalEntry | null {
 }
 
 /** How many ended executions stay in memory for those who ask about them. */
-const ENDED_KEPT = 4_000;
+export const ENDED_KEPT = 4_000;
 
 /** All that the engine knows and all that it has to say: one object that the verbs of this folder work on. */
 export class EngineState {

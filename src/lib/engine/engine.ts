@@ -88,6 +88,11 @@ export class Engine {
 		return live.map(({ execution }) => execution.name);
 	}
 
+	/** How many executions are in memory, those included that have ended. */
+	size(): number {
+		return this.state.live.size;
+	}
+
 	private readonly handlers: Handlers = {
 		recovered: ({ executions, locks, nextDue }) => recover(this.state, executions, locks, nextDue),
 		inbox: (event) => this.takeItem(event),
@@ -264,6 +269,7 @@ export class Engine {
 	private endBroken(live: Live, what: string, advice: string): void {
 		const { id: executionId, epoch } = live.execution;
 		if (live.placed) this.state.commands.push({ type: 'stop', executionId, epoch, ending: 'ENDED_ERROR' });
+		live.placed = false;
 		const message = `InternalError: the execution ${what}`;
 		endExecution(this.state, live, errorEnding(message, `${message}. ${advice}`));
 	}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { ExecutionId } from '../domain/ids';
 import type { Json, JsonObject } from '../domain/json';
 import type { Op } from '../domain/op';
+import { ENDED_KEPT } from './engine-state';
 import { World, type Script } from './simulated-world.fixture';
 
 const log = (text: string) => ({ kind: 'log', text, value: text }) as const;
@@ -136,6 +138,22 @@ describe('leaving memory', () => {
 		world.ask('resume', rootId, true);
 		world.run();
 		expect([...world.executions.values()].map(({ status }) => status)).toEqual(['ENDED_SUCCESS', 'ENDED_SUCCESS']);
+	});
+
+	it('one that is cancelled before it has a place is forgotten like all that have ended', () => {
+		const world = new World({ sleeper });
+		const cancelled = world.request('sleeper');
+		world.ask('cancel', cancelled);
+		world.rest();
+		const { executionId: _, ...payload } = world.payloads.get(cancelled)!;
+		for (let n = 0; n < ENDED_KEPT; n++) {
+			const executionId = `ended ${n}` as ExecutionId;
+			const execution = { ...world.executions.get(cancelled)!, id: executionId };
+			const found = { execution, payload: { ...payload, executionId }, lastSeq: 0, pending: null, logging: [] };
+			world.engine.handle({ type: 'looked-up', executionId, found }, world.now);
+		}
+		world.feed({ type: 'time' });
+		expect(world.kept()).toBe(ENDED_KEPT);
 	});
 
 	it('a clock that is set back does not make a sleep longer', () => {

@@ -397,6 +397,11 @@ export class World {
 		return this.engine.names();
 	}
 
+	/** How many are in the engine's memory, those included that have ended. */
+	kept(): number {
+		return this.engine.size();
+	}
+
 	feed(event: EngineEvent): void {
 		this.engine.handle(event, this.now);
 		this.collect();
