@@ -38,9 +38,9 @@ export class LookUps {
 				const { executionId } = command;
 				return { type: 'looked-up', executionId, found: await store.find(executionId) };
 			}
-			case 'look-up-children': {
-				const { executionId } = command;
-				return { type: 'children', executionId, found: await store.children(executionId) };
+			case 'look-up-family': {
+				const { executionId, rootId } = command;
+				return { type: 'family', executionId, found: await store.family(executionId, rootId) };
 			}
 			case 'look-up-statuses': {
 				const { executionId, seq, ids } = command;
@@ -71,8 +71,8 @@ function nothingFound(command: LookUp, now: number): EngineEvent {
 	switch (command.type) {
 		case 'look-up':
 			return { type: 'looked-up', executionId: command.executionId, found: null };
-		case 'look-up-children':
-			return { type: 'children', executionId: command.executionId, found: [] };
+		case 'look-up-family':
+			return { type: 'family', executionId: command.executionId, found: [] };
 		case 'look-up-statuses': {
 			const statuses = new Map<ExecutionId, never>();
 			return { type: 'statuses', executionId: command.executionId, seq: command.seq, statuses };

@@ -45,7 +45,7 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 	});
 	state.timers.clear(execution.id);
 	state.keepEnded(execution.id);
-	if (execution.parentId) state.live.get(execution.parentId)?.children.delete(execution.id);
+	state.letGo(live);
 	const waiters = state.waiters.get(execution.id);
 	state.waiters.delete(execution.id);
 	for (const waiterId of waiters ?? []) {
@@ -87,8 +87,8 @@ function misfitOf(state: EngineState, live: Live, ending: Ending): Failure | nul
 }
 
 /**
- * Cancels an execution at whatever point it is, and its children that are no orphans. Those have to be known:
- * `withFamily` sees to it.
+ * Cancels an execution at whatever point it is, and its children that are no orphans; of one that has ended, these still. They
+ * have to be known: `withFamily` sees to it.
  */
 export function cancel(state: EngineState, live: Live, message: string): void {
 	stop(state, live, { status: 'ENDED_CANCELLED', message, statusMessage: message, errorLine: null, output: null });
@@ -100,10 +100,20 @@ export function expire(state: EngineState, live: Live): void {
 	stop(state, live, { status: 'ENDED_ERROR', message, statusMessage: message, errorLine: null, output: null });
 }
 
-function stop(state: EngineState, live: Live, ending: Ending & { status: 'ENDED_CANCELLED' | 'ENDED_ERROR' }): void {
+type Stopped = Ending & { status: 'ENDED_CANCELLED' | 'ENDED_ERROR' };
+
+function stop(state: EngineState, live: Live, ending: Stopped): void {
 	const { execution } = live;
-	if (isEnded(execution.status)) return;
 	const children = [...live.children];
+	if (!isEnded(execution.status)) stopOne(state, live, ending);
+	for (const childId of children) {
+		const child = state.live.get(childId);
+		if (child && !child.execution.orphan) cancel(state, child, `Cancelled with its parent “${execution.name}”`);
+	}
+}
+
+function stopOne(state: EngineState, live: Live, ending: Stopped): void {
+	const { execution } = live;
 	if (execution.type === 'CONNECTION') state.commands.push({ type: 'abort', executionId: execution.id });
 	else if (live.placed) {
 		state.commands.push({ type: 'stop', executionId: execution.id, epoch: execution.epoch, ending: ending.status });
@@ -111,8 +121,4 @@ function stop(state: EngineState, live: Live, ending: Ending & { status: 'ENDED_
 		live.placed = false;
 	}
 	endExecution(state, live, ending);
-	for (const childId of children) {
-		const child = state.live.get(childId);
-		if (child && !child.execution.orphan) cancel(state, child, `Cancelled with its parent “${execution.name}”`);
-	}
 }

@@ -54,7 +54,7 @@ export interface Live {
 	placed: boolean;
 	/** It brought its last interpreter down by calls within calls. */
 	tooDeep: boolean;
-	/** Its children that have not ended, as far as they are known. */
+	/** Its children that have not ended, or below which something has not, as far as they are known. */
 	readonly children: Set<ExecutionId>;
 	/** Whether all of `children` are known and in memory: the database is asked for them before a tree is dealt with. */
 	childrenKnown: boolean;
@@ -72,6 +72,11 @@ export interface Live {
 /** The step whose outcome its handler has not heard of; null where it waits for none. */
 export function openStep({ pending, held }: Live): JournalEntry | null {
 	return pending?.entry ?? (held === 'perform' ? null : held);
+}
+
+/** Whether it, or something below it, has not ended, as far as is known. */
+export function goesOn({ execution, children, childrenKnown }: Live): boolean {
+	return !isEnded(execution.status) || children.size > 0 || !childrenKnown;
 }
 
 /** How many ended executions stay in memory for those who ask about them. */
@@ -126,7 +131,7 @@ export class EngineState {
 			placed: false,
 			tooDeep: false,
 			children: new Set(),
-			childrenKnown: isEnded(execution.status) || execution.startedAt === null,
+			childrenKnown: execution.startedAt === null || execution.type === 'CONNECTION',
 			asking: new Set(),
 			paused: execution.status === 'PAUSED' && execution.stoppedAtLine === null,
 			held: null
@@ -218,12 +223,29 @@ export class EngineState {
 		return this.batch.effects.length > 0;
 	}
 
+	/** One that has ended, below which nothing goes on, is no concern of its parent's any more; and so on upwards. */
+	letGo(live: Live): void {
+		for (let one: Live | undefined = live; one && !goesOn(one);) {
+			const { id, parentId }: Execution = one.execution;
+			one = parentId === null ? undefined : this.live.get(parentId);
+			one?.children.delete(id);
+		}
+	}
+
 	delete(live: Live): void {
 		this.live.delete(live.execution.id);
 		this.dirtyExecutions.delete(live);
 		this.dirtyPayloads.delete(live);
 		this.absent.add(live.execution.id);
 		this.batch.deleted.push(live.execution.id);
+	}
+
+	/** It is in the database only from here on: what goes on below it has to be asked for. */
+	forget(live: Live): void {
+		const { id, parentId } = live.execution;
+		this.live.delete(id);
+		const parent = parentId && this.live.get(parentId);
+		if (parent && goesOn(live)) parent.childrenKnown = false;
 	}
 
 	/** An execution that has ended stays in memory for a while, then is forgotten: the database has it. */
@@ -276,7 +298,7 @@ export class EngineState {
 		while (this.ended.length > ENDED_KEPT) {
 			const id = this.ended.shift()!;
 			const live = this.live.get(id);
-			if (live && isEnded(live.execution.status) && !live.placed) this.live.delete(id);
+			if (live && isEnded(live.execution.status) && !live.placed && !this.families.has(id)) this.forget(live);
 		}
 	}
 }

@@ -31,7 +31,7 @@ import { messageFound } from './messages';
 import { endMismatch } from './mismatch';
 import { performOp, statusesFound, wake, waitingStatus } from './perform-op';
 import type { Batch, Command, EngineEvent, EnginePorts } from './ports';
-import { recover, takeUpAll } from './recover';
+import { familyFound, recover, takeUpAll } from './recover';
 import { setBack } from './set-back';
 import { settle } from './settle';
 import { takeNote } from './take-note';
@@ -157,14 +157,7 @@ export class Engine {
 			this.state.lookUps.delete(executionId);
 			for (const go of waiting) go(this.state.live.get(executionId) ?? null);
 		},
-		children: ({ executionId, found }) => {
-			takeUpAll(this.state, found);
-			const live = this.state.live.get(executionId);
-			if (live) live.childrenKnown = true;
-			const waiting = this.state.families.get(executionId) ?? [];
-			this.state.families.delete(executionId);
-			for (const go of waiting) go();
-		},
+		family: ({ executionId, found }) => familyFound(this.state, executionId, found),
 		statuses: ({ executionId, seq, statuses }) => {
 			const live = this.state.live.get(executionId);
 			if (live) statusesFound(this.state, live, seq, statuses);
@@ -225,12 +218,14 @@ export class Engine {
 		if (execution?.status === 'CREATED' && payload && !state.live.has(execution.id)) state.add(execution, payload);
 		withExecution(state, item.executionId, (live) => {
 			if (live && item.type === 'archive') setArchived(state, live, item.archived);
-			if (!live || item.type === 'archive' || isEnded(live.execution.status)) return state.inboxDone(item.id);
+			const wholeTree = item.type === 'cancel' || ('tree' in item && item.tree);
+			// Below one that has ended something may still go on.
+			const over = !live || (isEnded(live.execution.status) && !wholeTree);
+			if (over || item.type === 'archive') return state.inboxDone(item.id);
 			const act = () => {
 				state.inboxDone(item.id);
 				carryOut(state, live, item);
 			};
-			const wholeTree = item.type === 'cancel' || ('tree' in item && item.tree);
 			if (wholeTree) withFamily(state, live, act);
 			else act();
 		});

@@ -53,15 +53,14 @@ function mayLeave(live: Live): boolean {
 /** Whether all that an execution waits for is a time that is far. The database's own rule is in `engine-store.ts`. */
 function isDormant(state: EngineState, live: Live): boolean {
 	const { execution } = live;
-	if (live.placed || live.held || live.asking.size > 0 || state.toBegin.has(live)) return false;
+	if (live.placed || live.held || live.asking.size > 0) return false;
+	if (state.toBegin.has(live) || state.families.has(execution.id)) return false;
 	return waitsForTime(execution) && execution.dueAt! > state.now + IDLE_MS;
 }
 
 function makeDormant(state: EngineState, live: Live): void {
-	const { id, parentId, dueAt } = live.execution;
-	state.live.delete(id);
+	const { id, dueAt } = live.execution;
+	state.forget(live);
 	state.timers.clear(id);
 	state.dormantDue(dueAt);
-	const parent = parentId && state.live.get(parentId);
-	if (parent) parent.childrenKnown = false;
 }

@@ -1,5 +1,4 @@
 import type { ExecutionId } from '../domain/ids';
-import { isEnded } from '../domain/status';
 import type { EngineState, Live } from './engine-state';
 
 /**
@@ -44,9 +43,8 @@ export function find(
  * or a crash in between would leave a part of it behind.
  */
 export function withFamily(state: EngineState, live: Live, then: () => void): void {
-	const unknown = firstUnknown(state, live);
-	if (!unknown) return then();
-	const { id } = unknown.execution;
+	if (family(state, live).every(({ childrenKnown }) => childrenKnown)) return then();
+	const { id, rootId } = live.execution;
 	const go = () => withFamily(state, live, then);
 	const waiting = state.families.get(id);
 	if (waiting) {
@@ -54,21 +52,17 @@ export function withFamily(state: EngineState, live: Live, then: () => void): vo
 		return;
 	}
 	state.families.set(id, [go]);
-	state.commands.push({ type: 'look-up-children', executionId: id });
+	state.commands.push({ type: 'look-up-family', executionId: id, rootId });
 }
 
-/** All below an execution that has not ended, itself included: parents before children. */
+/** All below an execution that goes on, and those that have ended on the way there, itself included: parents before children. */
 export function family(state: EngineState, live: Live): Live[] {
 	const all = [live];
 	for (const { children } of all) {
 		for (const id of children) {
 			const child = state.live.get(id);
-			if (child && !isEnded(child.execution.status)) all.push(child);
+			if (child) all.push(child);
 		}
 	}
 	return all;
-}
-
-function firstUnknown(state: EngineState, live: Live): Live | null {
-	return family(state, live).find((one) => !one.childrenKnown) ?? null;
 }

@@ -122,8 +122,8 @@ export type EngineEvent =
 	| { type: 'refused'; executionId: ExecutionId; epoch: number; failure: Failure }
 	/** The answer to a `look-up`; null where there is no such execution. */
 	| { type: 'looked-up'; executionId: ExecutionId; found: Unfinished | null }
-	/** The answer to `look-up-children`: those that have not ended. */
-	| { type: 'children'; executionId: ExecutionId; found: Unfinished[] }
+	/** The answer to `look-up-family`: see `domain/going-on.ts`. */
+	| { type: 'family'; executionId: ExecutionId; found: Unfinished[] }
 	/** The answer to `look-up-statuses`; what is not in it does not exist. */
 	| { type: 'statuses'; executionId: ExecutionId; seq: number; statuses: ReadonlyMap<ExecutionId, StatusFound> }
 	/** The answer to `look-up-message`. */
@@ -209,7 +209,8 @@ export type Command =
 	| { type: 'stop'; executionId: ExecutionId; epoch: number; ending: StopReason }
 	/** Find an execution that is not in memory. */
 	| { type: 'look-up'; executionId: ExecutionId }
-	| { type: 'look-up-children'; executionId: ExecutionId }
+	/** Find what goes on below an execution. */
+	| { type: 'look-up-family'; executionId: ExecutionId; rootId: ExecutionId }
 	| { type: 'look-up-statuses'; executionId: ExecutionId; seq: number; ids: ExecutionId[] }
 	| { type: 'look-up-message'; messageId: MessageId }
 	/** Find those that only wait for a time and are due by `until`, through the index; `after` this place in it. */

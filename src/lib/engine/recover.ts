@@ -2,9 +2,11 @@ import { failure } from '../domain/failure';
 import { isEnded } from '../domain/status';
 import { perform, start } from './begin';
 import { endExecution } from './end';
-import type { EngineState, Live } from './engine-state';
+import { goesOn, type EngineState, type Live } from './engine-state';
 import { sweepLater } from './hibernate';
+import type { ExecutionId } from '../domain/ids';
 import type { Lock } from '../domain/lock';
+import { family } from './look-up';
 import { performOp } from './perform-op';
 import type { Unfinished } from './ports';
 import type { Op } from '../domain/op';
@@ -20,7 +22,7 @@ export function recover(state: EngineState, found: Unfinished[], locks: Lock[], 
 }
 
 /** Takes up executions from the database that are not in memory; those that are stay as they are. */
-export function takeUpAll(state: EngineState, found: Unfinished[]): Live[] {
+export function takeUpAll(state: EngineState, found: readonly Unfinished[]): Live[] {
 	const added = found.filter(({ execution }) => !state.live.has(execution.id)).map((one) => addUnfinished(state, one));
 	for (const live of added) {
 		const parent = live.execution.parentId && state.live.get(live.execution.parentId);
@@ -29,6 +31,24 @@ export function takeUpAll(state: EngineState, found: Unfinished[]): Live[] {
 	for (const live of added) takeUp(state, live);
 	if (added.length > 0) sweepLater(state);
 	return added;
+}
+
+/** What the database knows of all below an execution. */
+export function familyFound(state: EngineState, id: ExecutionId, found: readonly Unfinished[]): void {
+	takeUpAll(state, found);
+	for (const { execution } of found) {
+		const child = state.live.get(execution.id);
+		if (child && goesOn(child)) state.live.get(execution.parentId!)?.children.add(execution.id);
+	}
+	const live = state.live.get(id);
+	const all = live ? family(state, live) : [];
+	for (const one of all) one.childrenKnown = true;
+	for (const one of all.reverse()) state.letGo(one);
+	// While it was asked for, it was not forgotten.
+	if (live && isEnded(live.execution.status)) state.keepEnded(id);
+	const waiting = state.families.get(id) ?? [];
+	state.families.delete(id);
+	for (const go of waiting) go();
 }
 
 function addUnfinished(state: EngineState, { execution, payload, lastSeq, pending, logging }: Unfinished): Live {

@@ -16,6 +16,7 @@ import {
 	type LogLine
 } from '../domain/execution';
 import { failure, type Failure, type Outcome } from '../domain/failure';
+import { goingOnBelow } from '../domain/going-on';
 import type { InboxItem, InboxRequest } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import { isJsonObject, type Json, type JsonObject } from '../domain/json';
@@ -493,12 +494,11 @@ export class World {
 				const row = this.executions.get(command.executionId);
 				return { type: 'looked-up', executionId: command.executionId, found: row ? this.unfinished(row) : null };
 			}
-			case 'look-up-children': {
-				const { executionId } = command;
-				const rows = [...this.executions.values()].filter(
-					(row) => row.parentId === executionId && !isEnded(row.status)
-				);
-				return { type: 'children', executionId, found: rows.map((row) => this.unfinished(row)) };
+			case 'look-up-family': {
+				const { executionId, rootId } = command;
+				const tree = [...this.executions.values()].filter((row) => row.rootId === rootId);
+				const rows = goingOnBelow(executionId, tree);
+				return { type: 'family', executionId, found: rows.map((row) => this.unfinished(row)) };
 			}
 			case 'look-up-statuses': {
 				const { executionId, seq, ids } = command;
@@ -550,7 +550,7 @@ export class World {
 			execution: { ...execution },
 			payload,
 			lastSeq,
-			pending: open ? last : null,
+			pending: open && !isEnded(execution.status) ? last : null,
 			logging: lines.map((line) => logRecord(line.at, line.value))
 		};
 	}

@@ -60,3 +60,19 @@ describe('what is due', () => {
 		expect(await store.due(10)).toEqual({ executions: [], last: null, nextDue: null });
 	});
 });
+
+it('what goes on below an execution is found below those that have ended, too, parents first', async () => {
+	const [rootId, other] = await write(2, { status: 'RUNNING' });
+	const below = async (parentId: ExecutionId, status: Execution['status']) =>
+		(await write(1, { parentId, rootId: rootId!, status }))[0]!;
+	const ended = await below(rootId!, 'ENDED_SUCCESS');
+	await below(rootId!, 'ENDED_ERROR');
+	const deeper = await below(ended, 'ENDED_CANCELLED');
+	const sleeping = await below(deeper, 'SLEEPING');
+	await below(deeper, 'ENDED_SUCCESS');
+	const paused = await below(sleeping, 'PAUSED');
+	const found = async (id: ExecutionId) => (await store.family(id, rootId!)).map(({ execution }) => execution.id);
+	expect(await found(rootId!)).toEqual([ended, deeper, sleeping, paused]);
+	expect(await found(deeper)).toEqual([sleeping, paused]);
+	expect(await found(other!)).toEqual([]);
+});

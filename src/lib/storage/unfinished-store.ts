@@ -1,5 +1,6 @@
 import Dexie from 'dexie';
 import { newPayload, waitsForTime, type Donor, type Execution, type ExecutionPayload } from '../domain/execution';
+import { goingOnBelow } from '../domain/going-on';
 import type { ExecutionId, MessageId } from '../domain/ids';
 import type { Lock } from '../domain/lock';
 import { logRecord } from '../domain/log-record';
@@ -73,11 +74,11 @@ export class UnfinishedStore {
 		});
 	}
 
-	/** The children of an execution that have not ended. */
-	async children(id: ExecutionId): Promise<Unfinished[]> {
+	/** What goes on below an execution, with those that have ended on the way there. */
+	async family(id: ExecutionId, rootId: ExecutionId): Promise<Unfinished[]> {
 		return this.reading(async () => {
-			const rows = await this.db.executions.where('parentId').equals(id).toArray();
-			return this.complete(rows.filter(({ status }) => !isEnded(status)));
+			const tree = await this.db.executions.where('rootId').equals(rootId).toArray();
+			return this.complete(goingOnBelow(id, tree));
 		});
 	}
 
