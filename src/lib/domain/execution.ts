@@ -94,7 +94,10 @@ export interface ExecutionPayload {
 	undone: [number, number][];
 	/** The execution whose outcomes this one takes over where it asks for the same (E7); null for most. */
 	donor: Donor | null;
-	/** Where its past is that of another execution: when that one was created and started, for its script to see again. */
+	/**
+	 * What its script sees of when it was created and started, where that differs: its past is that of another execution, or the
+	 * clock was set back since, and `startedAt` with it.
+	 */
 	pastTimes: PastTimes | null;
 	/**
 	 * What its stored connector gave it when it was started: what counts where `input` does not say otherwise. References to

@@ -44,6 +44,7 @@ export function endExecution(state: EngineState, live: Live, ending: Ending, why
 		stoppedAtLine: null
 	});
 	state.timers.clear(execution.id);
+	live.endedAs = ++state.endings;
 	state.keepEnded(execution.id);
 	state.letGo(live);
 	const waiters = state.waiters.get(execution.id);

@@ -60,6 +60,8 @@ export interface Live {
 	childrenKnown: boolean;
 	/** Executions it has asked the database for. */
 	readonly asking: Set<ExecutionId>;
+	/** The how many-th it was to end since the engine started; 0 where it has not ended, or had before. Times may go back. */
+	endedAs: number;
 	/** Asked to pause: stays in front of its next op until resumed. */
 	paused: boolean;
 	/**
@@ -103,11 +105,15 @@ export class EngineState {
 	readonly toBegin = new Set<Live>();
 	/** When the first of those that are only in the database is due; null where none is. */
 	nextDormant: number | null = null;
+	/** By how much the clock was set back for those that are only in the database, in milliseconds: they have not been told yet. */
+	behind = 0;
 	/** When those that have waited for long are looked for; null while nobody waits in memory. */
 	sweepAt: number | null = null;
 	commands: Command[] = [];
 	/** Messages that nobody wants answered any more: who asked has ended. */
 	withdrawn: MessageId[] = [];
+	/** How many have ended since the engine started. */
+	endings = 0;
 	private readonly ended: ExecutionId[] = [];
 	/** Those whose end is written: pages may delete them from then on. */
 	private readonly endWritten = new WeakSet<Live>();
@@ -133,6 +139,7 @@ export class EngineState {
 			children: new Set(),
 			childrenKnown: execution.startedAt === null || execution.type === 'CONNECTION',
 			asking: new Set(),
+			endedAs: 0,
 			paused: execution.status === 'PAUSED' && execution.stoppedAtLine === null,
 			held: null
 		};

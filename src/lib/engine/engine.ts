@@ -32,7 +32,7 @@ import { endMismatch } from './mismatch';
 import { performOp, statusesFound, wake, waitingStatus } from './perform-op';
 import type { Batch, Command, EngineEvent, EnginePorts } from './ports';
 import { familyFound, recover, takeUpAll } from './recover';
-import { setBack } from './set-back';
+import { caughtUp, setBack } from './set-back';
 import { settle } from './settle';
 import { takeNote } from './take-note';
 
@@ -166,7 +166,10 @@ export class Engine {
 		due: ({ executions, until, last, nextDue }) => {
 			takeUpAll(this.state, executions);
 			if (last) this.state.commands.push({ type: 'look-up-due', until, after: last });
-			else this.state.dormantDue(nextDue);
+			else {
+				caughtUp(this.state, until);
+				this.state.dormantDue(nextDue);
+			}
 		},
 		'dump-found': ({ executionId, seq, found, near }) => {
 			const live = this.state.live.get(executionId);

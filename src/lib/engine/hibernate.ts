@@ -54,7 +54,7 @@ function mayLeave(live: Live): boolean {
 function isDormant(state: EngineState, live: Live): boolean {
 	const { execution } = live;
 	if (live.placed || live.held || live.asking.size > 0) return false;
-	if (state.toBegin.has(live) || state.families.has(execution.id)) return false;
+	if (state.behind > 0 || state.toBegin.has(live) || state.families.has(execution.id)) return false;
 	return waitsForTime(execution) && execution.dueAt! > state.now + IDLE_MS;
 }
 

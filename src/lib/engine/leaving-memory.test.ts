@@ -155,18 +155,4 @@ describe('leaving memory', () => {
 		world.feed({ type: 'time' });
 		expect(world.kept()).toBe(ENDED_KEPT);
 	});
-
-	it('a clock that is set back does not make a sleep longer', () => {
-		const world = new World({
-			naps: function* () {
-				yield { kind: 'sleep', seconds: 30 };
-			}
-		});
-		const id = world.request('naps');
-		passUntil(world, 1_000_000 + 10_000);
-		world.now -= 3_600_000;
-		world.feed({ type: 'clock-set-back', by: 3_600_000 });
-		passUntil(world, world.now + 25_000);
-		expect(world.executions.get(id)!.status).toBe('ENDED_SUCCESS');
-	});
 });

@@ -263,7 +263,7 @@ function waitFor(
 		// Also those that are only in the database: when one of them ends, it does so here.
 		if (!target || !isEnded(target.execution.status)) addWaiter(state, id, live.execution.id);
 	}
-	known.sort((a, b) => (a.execution.endedAt ?? Infinity) - (b.execution.endedAt ?? Infinity));
+	known.sort((a, b) => a.endedAs - b.endedAs || (a.execution.endedAt ?? 0) - (b.execution.endedAt ?? 0));
 	for (const { execution } of known) condition.ended(execution.id, execution.status);
 	if (unknown.length > 0) {
 		const { seq } = pending.entry;

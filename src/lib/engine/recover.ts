@@ -10,6 +10,7 @@ import { family } from './look-up';
 import { performOp } from './perform-op';
 import type { Unfinished } from './ports';
 import type { Op } from '../domain/op';
+import { moveBack } from './set-back';
 
 /**
  * Takes up what was not ended when the engine stopped. One that waits stays out of Python until its op settles; one
@@ -55,8 +56,10 @@ function addUnfinished(state: EngineState, { execution, payload, lastSeq, pendin
 	const live = state.add(execution, payload);
 	live.seq = lastSeq;
 	live.logging = logging;
-	if (pending)
+	if (pending) {
 		live.pending = { entry: { ...pending }, op: pending.args as Op, condition: null, ahead: null, overdue: false };
+	}
+	if (state.behind > 0) moveBack(state, live, state.behind);
 	return live;
 }
 

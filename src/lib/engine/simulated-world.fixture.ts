@@ -367,6 +367,12 @@ export class World {
 		this.rest();
 	}
 
+	/** Somebody sets the clock back, by so many seconds. */
+	setBack(seconds: number): void {
+		this.now -= seconds * 1000;
+		this.feed({ type: 'clock-set-back', by: seconds * 1000 });
+	}
+
 	byName(name: string): Execution[] {
 		return [...this.executions.values()].filter((execution) => execution.name === name);
 	}
