@@ -39,6 +39,8 @@ export interface Debugging {
 	passed: DebugPlace | null;
 	/** Where it stands; null while it does not. */
 	stop: DebugStop | null;
+	/** Whether it was asked to pause while it stands there, or before: its status does not tell. Not in older rows. */
+	paused?: boolean;
 	/** It was paused because nobody had looked at the app since this time; null where it was not. */
 	hiddenSince: number | null;
 }

@@ -110,16 +110,22 @@ describe('an execution at a breakpoint', () => {
 		expect(world.liveHandlers()).toBe(0);
 	});
 
-	it('is paused besides: a resume gives it back as it stood, the next lets it go on', () => {
+	it.each(['stays', 'crashes'])('is paused besides, and %s: a resume gives it back as it stood', (way) => {
 		const { status, world, id } = inDevMode();
-		world.ask('pause', id);
-		world.run();
-		world.ask('resume', id);
-		world.run();
-		expect(status()).toMatchObject({ status: 'PAUSED', stoppedAtLine: 3 });
-		world.ask('resume', id);
-		world.run();
-		expect(status()).toMatchObject({ status: 'PAUSED', stoppedAtLine: 5 });
+		for (const line of [3, 5]) {
+			world.ask('pause', id);
+			world.run();
+			if (way === 'crashes') world.crash();
+			world.run();
+			world.ask('resume', id);
+			world.run();
+			expect(status()).toMatchObject({ status: 'PAUSED', stoppedAtLine: line });
+			if (way === 'crashes') world.crash();
+			// It was resumed already: this lets it go on.
+			world.ask('resume', id);
+			world.run();
+		}
+		expect(status()).toMatchObject({ status: 'PAUSED', stoppedAtLine: 6 });
 	});
 
 	it('goes on after a pause when somebody steps', () => {

@@ -20,7 +20,7 @@ export function takeStop(state: EngineState, live: Live, stop: DebugStop): void 
 	}
 	const { seq, line, visit } = stop;
 	state.touch(live, { status: 'PAUSED', stoppedAtLine: line });
-	state.writeDebugging(execution.id, { stop, passed: { seq, line, visit } });
+	state.writeDebugging(execution.id, { stop, passed: { seq, line, visit }, paused: live.paused });
 }
 
 /** Lets it go on from its line. Somebody said so who sees where it stands: a pause that was asked for is over, too. */

@@ -149,7 +149,8 @@ describe('leaving memory', () => {
 		for (let n = 0; n < ENDED_KEPT; n++) {
 			const executionId = `ended ${n}` as ExecutionId;
 			const execution = { ...world.executions.get(cancelled)!, id: executionId };
-			const found = { execution, payload: { ...payload, executionId }, lastSeq: 0, pending: null, logging: [] };
+			const nothing = { lastSeq: 0, pending: null, logging: [], pausedAtStop: false };
+			const found = { execution, payload: { ...payload, executionId }, ...nothing };
 			world.engine.handle({ type: 'looked-up', executionId, found }, world.now);
 		}
 		world.feed({ type: 'time' });

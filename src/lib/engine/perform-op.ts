@@ -217,7 +217,7 @@ export function resume(state: EngineState, live: Live): void {
 		if (stopped) goOn(state, live, 'continue');
 		return;
 	}
-	if (!live.execution.isProductive) state.writeDebugging(live.execution.id, { hiddenSince: null });
+	if (!live.execution.isProductive) state.writeDebugging(live.execution.id, { hiddenSince: null, paused: false });
 	const { held, pending } = live;
 	live.paused = false;
 	live.held = null;
@@ -238,9 +238,10 @@ function startAgain(state: EngineState, live: Live): void {
 
 /** Keeps an execution in front of its next step until it is resumed. One that nobody has started yet stands still anyway. */
 export function pause(state: EngineState, live: Live): void {
-	const { status, type } = live.execution;
+	const { id, status, type, stoppedAtLine } = live.execution;
 	if (isEnded(status) || status === 'CREATED' || type === 'CONNECTION') return;
 	live.paused = true;
+	if (stoppedAtLine !== null) state.writeDebugging(id, { paused: true });
 	state.touch(live, { status: 'PAUSED' });
 }
 

@@ -160,6 +160,8 @@ export interface Unfinished {
 	pending: JournalEntry | null;
 	/** What this.log was given so far. */
 	logging: Json[];
+	/** In development mode: it stands before a line, and was asked to pause besides. */
+	pausedAtStop: boolean;
 }
 
 /** A place among those that wait for a time: they are in the order of that, and those of one time in that of their ids. */

@@ -52,10 +52,14 @@ export function familyFound(state: EngineState, id: ExecutionId, found: readonly
 	for (const go of waiting) go();
 }
 
-function addUnfinished(state: EngineState, { execution, payload, lastSeq, pending, logging }: Unfinished): Live {
+function addUnfinished(
+	state: EngineState,
+	{ execution, payload, lastSeq, pending, logging, pausedAtStop }: Unfinished
+): Live {
 	const live = state.add(execution, payload);
 	live.seq = lastSeq;
 	live.logging = logging;
+	if (pausedAtStop) live.paused = true;
 	if (pending) {
 		live.pending = { entry: { ...pending }, op: pending.args as Op, condition: null, ahead: null, overdue: false };
 	}

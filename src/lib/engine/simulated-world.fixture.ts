@@ -557,7 +557,8 @@ export class World {
 			payload,
 			lastSeq,
 			pending: open && !isEnded(execution.status) ? last : null,
-			logging: lines.map((line) => logRecord(line.at, line.value))
+			logging: lines.map((line) => logRecord(line.at, line.value)),
+			pausedAtStop: execution.stoppedAtLine !== null && this.debugging.get(execution.id)?.paused === true
 		};
 	}
 

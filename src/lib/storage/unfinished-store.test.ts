@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newDebugging } from '../domain/debug';
 import { newExecution, type Execution } from '../domain/execution';
 import type { ExecutionId } from '../domain/ids';
 import type { DuePlace } from '../engine/ports';
@@ -75,4 +76,11 @@ it('what goes on below an execution is found below those that have ended, too, p
 	expect(await found(rootId!)).toEqual([ended, deeper, sleeping, paused]);
 	expect(await found(deeper)).toEqual([sleeping, paused]);
 	expect(await found(other!)).toEqual([]);
+});
+
+it('one that stands before a line says whether it was paused besides', async () => {
+	const [standing, both] = await write(2, { status: 'PAUSED', stoppedAtLine: 3 });
+	await db.debugging.bulkPut([newDebugging(standing!), newDebugging(both!, { paused: true })]);
+	expect(await store.find(standing!)).toMatchObject({ pausedAtStop: false });
+	expect(await store.find(both!)).toMatchObject({ pausedAtStop: true });
 });

@@ -122,8 +122,8 @@ export class UnfinishedStore {
 	}
 
 	private reading<Result>(work: () => Promise<Result>): Promise<Result> {
-		const { executions, payloads, journal, logs, locks } = this.db;
-		return this.db.transaction('r', [executions, payloads, journal, logs, locks], work);
+		const { executions, payloads, journal, logs, locks, debugging } = this.db;
+		return this.db.transaction('r', [executions, payloads, journal, logs, locks, debugging], work);
 	}
 
 	private async nextDue(after: number): Promise<number | null> {
@@ -137,13 +137,15 @@ export class UnfinishedStore {
 	}
 
 	private async withSteps(execution: Execution, payload: ExecutionPayload): Promise<Unfinished> {
-		const nothing = { execution, payload, lastSeq: 0, pending: null, logging: [] };
+		const nothing = { execution, payload, lastSeq: 0, pending: null, logging: [], pausedAtStop: false };
 		if (execution.startedAt === null || isEnded(execution.status)) return nothing;
 		const entry = await stepsOf(this.db.journal, execution.id).last();
 		const lines = await stepsOf(this.db.logs, execution.id).toArray();
 		const lastSeq = Math.max(entry?.seq ?? 0, lines.at(-1)?.seq ?? 0);
 		const logging = lines.filter(({ stream }) => stream === 'log').map(({ at, value }) => logRecord(at, value));
-		return { execution, payload, lastSeq, pending: openOp(entry, lastSeq, payload.undone), logging };
+		const debugging = execution.stoppedAtLine === null ? null : await this.db.debugging.get(execution.id);
+		const pausedAtStop = debugging?.paused ?? false;
+		return { execution, payload, lastSeq, pending: openOp(entry, lastSeq, payload.undone), logging, pausedAtStop };
 	}
 }
 
