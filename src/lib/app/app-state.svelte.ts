@@ -145,6 +145,13 @@ export class AppState {
 				this.settled = true;
 				this.warn('python-broken', 'Python does not start.', `What was started waits for it. ${notice.message}`);
 				return;
+			case 'app-outdated':
+				this.warn(
+					'app-outdated',
+					'Another tab has a newer version of Millrace.',
+					'It has asked for something that this tab, which runs the flows, does not know yet. Reload this tab, and it is done.'
+				);
+				return;
 			case 'python-mended':
 				this.notices.dismiss('python-broken');
 		}

@@ -1,7 +1,7 @@
 // Live queries look for the browser's own.
 import 'fake-indexeddb/auto';
 import { forceCloseDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Flow } from '../domain/flow';
 import type { ExecutionId } from '../domain/ids';
 import type { Op } from '../domain/op';
@@ -275,6 +275,19 @@ describe('EngineLoop, with flows and connectors', () => {
 			{ name: 'shop', value: { n: 1 } },
 			{ name: 'shop', value: { n: 2 } }
 		]);
+	});
+});
+
+describe('EngineLoop, with pages of a newer app', () => {
+	it('leaves what it does not know for a newer engine, says so, and does the rest', async () => {
+		const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
+		await db.inbox.add({ type: 'reprioritise', to: 3, at: 1 } as never);
+		const id = await new ExecutionRepository(db).requestRun(flow, null);
+		await expect.poll(() => statusOf(id)).toBe('RUNNING');
+		expect(notices).toEqual(['app-outdated']);
+		expect((await db.inbox.toArray()).map(({ type }) => type)).toEqual(['reprioritise']);
+		expect(warned).toHaveBeenCalledOnce();
+		warned.mockRestore();
 	});
 });
 

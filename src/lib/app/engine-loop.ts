@@ -1,6 +1,7 @@
 import { failure, type Outcome } from '../domain/failure';
 import type { Flow } from '../domain/flow';
 import { ExecutionId, MessageId } from '../domain/ids';
+import { isKnownRequest } from '../domain/inbox-item';
 import type { Json, JsonObject } from '../domain/json';
 import { checkSchema } from '../domain/schema-misfits';
 import { Engine } from '../engine/engine';
@@ -326,6 +327,11 @@ export class EngineLoop {
 				if (starts) await this.storage.reading(() => this.readLists());
 				for (const delivery of deliveries) {
 					this.lastInboxId = Math.max(this.lastInboxId, delivery.item.id ?? 0);
+					if (!isKnownRequest(delivery.item)) {
+						console.warn(`A request of the kind “${delivery.item.type}” is left for a newer version of the app.`);
+						this.options.notify({ type: 'app-outdated' });
+						continue;
+					}
 					this.dispatch({ type: 'inbox', ...delivery });
 				}
 			}

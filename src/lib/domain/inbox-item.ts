@@ -29,3 +29,20 @@ export type InboxRequest =
 	| { type: 'archive'; executionId: ExecutionId; archived: boolean }
 	/** The message has its answer, in its record. */
 	| { type: 'answered'; messageId: MessageId };
+
+const KNOWN: { [type in InboxRequest['type']]: true } = {
+	run: true,
+	cancel: true,
+	pause: true,
+	resume: true,
+	step: true,
+	breakpoints: true,
+	'make-productive': true,
+	archive: true,
+	answered: true
+};
+
+/** Whether this version of the app knows what is asked: a page of a newer one may share its database. */
+export function isKnownRequest({ type }: InboxRequest): boolean {
+	return Object.hasOwn(KNOWN, type);
+}

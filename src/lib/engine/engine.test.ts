@@ -435,6 +435,15 @@ describe('cancel and pause', () => {
 		expect(world.executions.get(childId)).toMatchObject({ status: 'ENDED_SUCCESS', startedAt: 1_200_000 });
 	});
 
+	it('what no engine of this version knows stays in the inbox', () => {
+		const world = new World({ slow });
+		const id = world.request('slow');
+		world.post({ type: 'reprioritise', executionId: id } as never);
+		world.run();
+		expect(world.executions.get(id)!.status).toBe('ENDED_SUCCESS');
+		expect(world.inbox.size).toBe(1);
+	});
+
 	it('a pause leaves alone what nobody has started', () => {
 		const world = new World({
 			good,

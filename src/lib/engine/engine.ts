@@ -14,6 +14,7 @@
  */
 import type { Outcome } from '../domain/failure';
 import type { ExecutionId } from '../domain/ids';
+import { isKnownRequest } from '../domain/inbox-item';
 import type { JsonObject } from '../domain/json';
 import type { Ahead, Ending, Op, Reads } from '../domain/op';
 import { isEnded } from '../domain/status';
@@ -213,6 +214,8 @@ export class Engine {
 	/** What a page asked for. It is crossed out of the inbox in the batch that carries it out. */
 	private takeItem({ item, execution, payload, message }: Extract<EngineEvent, { type: 'inbox' }>): void {
 		const { state } = this;
+		// It stays in the inbox, for the engine of a newer app.
+		if (!isKnownRequest(item)) return;
 		if (item.type === 'answered') {
 			state.inboxDone(item.id);
 			return messageFound(state, item.messageId, message);

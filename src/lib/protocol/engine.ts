@@ -48,5 +48,7 @@ export type EngineNotice =
 	| { type: 'storage-gone'; message: string }
 	/** Python does not start. It is tried again, and what waits for it goes on waiting. */
 	| { type: 'python-broken'; message: string }
+	/** A page of a newer version asks for what this engine does not know. It stays in the inbox. */
+	| { type: 'app-outdated' }
 	/** Python started after a notice that it does not. */
 	| { type: 'python-mended' };

@@ -3,7 +3,7 @@ import { newDebugging } from '../domain/debug';
 import type { Execution, ExecutionPayload, LogLine } from '../domain/execution';
 import type { Flow } from '../domain/flow';
 import type { ExecutionId, FlowId, MessageId } from '../domain/ids';
-import type { InboxItem } from '../domain/inbox-item';
+import { isKnownRequest, type InboxItem } from '../domain/inbox-item';
 import type { JournalEntry } from '../domain/journal-entry';
 import type { Message } from '../domain/message';
 import type { Note } from '../domain/op';
@@ -122,6 +122,8 @@ export class EngineStore {
 			const items = await inbox.where('id').above(afterId).toArray();
 			return Promise.all(
 				items.map(async (item): Promise<Delivery> => {
+					// Of which record it speaks is not known either.
+					if (!isKnownRequest(item)) return { item, execution: null, payload: null, message: null };
 					if (item.type === 'answered') {
 						const message = (await messages.get(item.messageId)) ?? null;
 						return { item, execution: null, payload: null, message };
