@@ -386,14 +386,6 @@ export class World {
 		return this.entriesOf(id);
 	}
 
-	/** From when until when an execution held a lock, by its journal: steps count, not time. */
-	lockedFrom(id: ExecutionId, name: string): { from: number; until: number } {
-		const entries = this.entriesOf(id);
-		const at = (kind: 'lock' | 'unlock') =>
-			entries.find(({ args }) => args.kind === kind && args.name === name)?.settledAt ?? Infinity;
-		return { from: at('lock'), until: at('unlock') };
-	}
-
 	/** How many handlers are in interpreters. */
 	liveHandlers(): number {
 		return [...this.handlers.values()].filter((handler) => !handler.left).length;
