@@ -231,7 +231,7 @@ describe('EngineLoop, when commits take long', () => {
 		port.op(before + 1, { ...REQUEST, wait: null } as Op);
 		await expect.poll(() => port.settled()).toHaveLength(before + 1);
 		const { outcome } = port.got.findLast((message) => message.type === 'settle')!;
-		const { id } = (outcome as { value: { id: ExecutionId } }).value;
+		const { id } = (outcome as unknown as { value: { id: ExecutionId } }).value;
 		port.op(before + 2, { kind: 'cancel', executionId: id, message: null });
 		await expect.poll(() => port.settled()).toHaveLength(before + 2);
 		holding.goOn();

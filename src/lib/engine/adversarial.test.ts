@@ -276,7 +276,7 @@ describe('whatever happens in whatever order', { timeout: 600_000 }, () => {
 				// Each asks once in each of its two rounds.
 				expect(world.messages.size).toBe(4);
 				for (const { id } of world.byName('asker')) {
-					const { drawn, response } = world.payloads.get(id)!.output as { drawn: number; response: JsonObject };
+					const { drawn, response } = world.payloads.get(id)!.output as { drawn: number; response: Json };
 					expect(world.logOf(id)).toEqual([`round 0 with ${drawn}`, `round 1 with ${drawn}`]);
 					if (response !== 'MessageResponseTimeoutError') expect(response).toEqual({ to: 'round 1' });
 				}
