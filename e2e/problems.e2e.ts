@@ -102,7 +102,7 @@ test('a full disk is said, loses nothing, and is over when there is room', async
 	const browser = await page.context().newCDPSession(page);
 	const origin = new URL(baseURL!).origin;
 	await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
-	const notice = page.getByRole('alert').filter({ hasText: 'The storage is full.' });
+	const notice = page.getByRole('alert').filter({ hasText: /^\s*The storage is full\./ });
 	// Chromium goes by what it knew of the room left for half a minute: write until it has looked again.
 	let letter = 0;
 	await expect(async () => {
@@ -112,6 +112,7 @@ test('a full disk is said, loses nothing, and is over when there is room', async
 		await expect(notice).toBeVisible({ timeout: 2_000 });
 	}).toPass({ timeout: 120_000 });
 	await expect(notice).toContainText('Delete old executions');
+	await expect(page.getByRole('alert').filter({ hasText: 'Your unsaved text cannot be kept.' })).toBeVisible();
 	await expectAccessible(page, 'a full disk');
 	await expect(unsaved(page)).toBeVisible();
 	await browser.send('Storage.overrideQuotaForOrigin', { origin });

@@ -96,8 +96,14 @@ export class AppState {
 	/** Words for what went wrong where a person wanted something kept; a full disk becomes a notice that stays. */
 	explain(error: unknown): string {
 		const problem = storageProblemOf(error);
-		if (problem.kind === 'unknown') return error instanceof Error ? error.message : String(error);
 		if (problem.kind === 'quota') this.storageFull(problem.whatToDo);
+		return this.inWords(error);
+	}
+
+	/** The words alone: for templates, which must not change anything. */
+	inWords(error: unknown): string {
+		const problem = storageProblemOf(error);
+		if (problem.kind === 'unknown') return error instanceof Error ? error.message : String(error);
 		return `${problem.message} ${problem.whatToDo}`;
 	}
 

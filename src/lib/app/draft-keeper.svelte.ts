@@ -96,7 +96,8 @@ export class DraftKeeper<Draft extends object> {
 		return () => this.place.save({ ...draft, owner: this.#owner }, this.#isOwn);
 	}
 
+	/** What whoever left the found draft wrote before it is in it: a page that goes writes in two places, one after the other. */
 	readonly #isOwn: IsOwnDraft = ({ modifiedAt, owner }) =>
 		owner === this.#owner ||
-		(this.#found !== null && owner === this.#found.owner && modifiedAt === this.#found.modifiedAt);
+		(this.#found !== null && owner === this.#found.owner && modifiedAt <= this.#found.modifiedAt);
 }
