@@ -119,8 +119,9 @@ def _bytes_of(key, value, convert):
 
 def _from_base64(text):
     try:
-        # Many tools break its lines.
-        plain = ''.join(text.split()) if isinstance(text, str) else b''.join(bytes(text).split())
+        # Many tools break its lines. A space within one is a sign that it is no base64.
+        lines = (text if isinstance(text, str) else bytes(text).decode('ascii')).splitlines()
+        plain = ''.join(line.strip() for line in lines)
         return base64.b64decode(plain, validate=True)
     except (ValueError, TypeError) as error:
         raise ValueError(f'This is not base64: {error}.') from None

@@ -2,7 +2,7 @@
 
 import datetime
 
-from .exceptions import ResourceNotFoundError
+from .exceptions import InvalidInputError, ResourceNotFoundError
 from .fields import Handle, check, near, pick
 from .values import to_json
 
@@ -193,7 +193,8 @@ def listed(session, kind, filter, fields):
     """Snapshots of the records that ``system.<type>s(…)`` means, as they are now."""
     project = check_project(fields.pop('project_name', None))
     if isinstance(filter, str):
-        raise TypeError(f"A filter looks like {{'field': 'name', 'op': 'like', 'value': {filter!r}}}, and one by name is system.{kind}({filter!r}).")
+        advice = f"A filter looks like {{'field': 'name', 'op': 'like', 'value': {filter!r}}}, and one by name is system.{kind}({filter!r})."
+        raise InvalidInputError(f'{filter!r} is no filter. {advice}')
     parts = [{'field': key, 'op': 'eq', 'value': value} for key, value in fields.items()]
     whole = to_json(_with_unix_times(filter), 'filter')
     if parts:
