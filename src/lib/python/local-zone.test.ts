@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { presentZone, TimeZone } from './local-zone';
+import { TimeZone } from './local-zone';
+import { presentZone } from './zone-offset';
 
 const wallTime = (zone: string, at: string) => {
 	const { year, month, day, hour, minute, second, isSummer, offset } = new TimeZone(zone).local(Date.parse(at));

@@ -1,3 +1,5 @@
+import { zoneOffset } from './zone-offset';
+
 /** Local time, as C's `struct tm` has it. */
 export interface LocalTime {
 	second: number;
@@ -22,21 +24,16 @@ const DAY_MS = 86_400_000;
 const QUARTER_MS = 900_000;
 const MANY = 5_000;
 
-/** The zone of this machine, as the browser names it; empty where it does not know. */
-export function presentZone(): string {
-	return new Intl.DateTimeFormat().resolvedOptions().timeZone ?? '';
-}
-
 /** A zone by its IANA name, so that local times can be computed in another than that of this machine. */
 export class TimeZone {
 	readonly name: string;
-	#format: Intl.DateTimeFormat;
+	#offsetAt: (at: number) => number;
 	#offsets = new Map<number, number>();
 
 	/** @throws RangeError for a name that is not known here */
 	constructor(name: string) {
 		this.name = name;
-		this.#format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
+		this.#offsetAt = zoneOffset(name);
 	}
 
 	/** @param at milliseconds since 1970 */
@@ -92,8 +89,7 @@ export class TimeZone {
 		const quarter = Math.floor(at / QUARTER_MS);
 		let offset = this.#offsets.get(quarter);
 		if (offset === undefined) {
-			const parts = this.#format.formatToParts(quarter * QUARTER_MS);
-			offset = secondsOf(parts.find(({ type }) => type === 'timeZoneName')?.value ?? '');
+			offset = this.#offsetAt(quarter * QUARTER_MS);
 			if (this.#offsets.size >= MANY) this.#offsets.clear();
 			this.#offsets.set(quarter, offset);
 		}
@@ -104,12 +100,4 @@ export class TimeZone {
 /** `Date.UTC` takes the years from 0 to 99 for others. */
 function fromFields(year: number, month: number, day: number): number {
 	return new Date(0).setUTCFullYear(year, month, day);
-}
-
-/** Of `GMT+01:00`; before there were zones also of `GMT+01:05:21`. */
-function secondsOf(offset: string): number {
-	const [, sign, hours, minutes, seconds] = /^GMT([+-])(\d+):(\d+)(?::(\d+))?$/.exec(offset) ?? [];
-	if (!sign) return 0;
-	const size = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds ?? 0);
-	return sign === '-' ? -size : size;
 }

@@ -3,6 +3,7 @@
  * `zoneinfo` reads (TZif, RFC 9636). Deterministic as long as the browser is the same: rules change with its updates.
  */
 import { TIME_ZONES } from './time-zone-names';
+import { zoneOffset } from './zone-offset';
 
 /** Before and after, the offset stays what it was then. */
 const [FROM, TO] = [Date.UTC(1900, 0, 1) / 1000, Date.UTC(2100, 0, 1) / 1000];
@@ -29,10 +30,6 @@ interface Names {
 	daylight: string;
 }
 
-/** Taken now: a flow may change what it finds later. */
-const { DateTimeFormat } = Intl;
-const supported = () => Intl.supportedValuesOf('timeZone');
-
 const byZone = new Map<string, Names>(
 	TIME_ZONES.flatMap(([standard, minutes, daylight, zones]) =>
 		zones.split(' ').map((zone): [string, Names] => [zone, { standard, offset: minutes * 60, daylight }])
@@ -54,30 +51,21 @@ export function timeZoneFile(name: string): Uint8Array | undefined {
 
 /** All names that {@link timeZoneFile} knows. */
 export function timeZoneNames(): string[] {
-	known ??= [...new Set([...supported(), ...byZone.keys()])].filter((name) => clockOf(name)).sort();
+	known ??= [...new Set([...Intl.supportedValuesOf('timeZone'), ...byZone.keys()])]
+		.filter((name) => clockOf(name))
+		.sort();
 	return known;
 }
 
 /** The offset of a zone at a moment, both in seconds; null where there is no such zone. */
 function clockOf(name: string): ((at: number) => number) | null {
 	if (!NAME.test(name)) return null;
-	let format: Intl.DateTimeFormat;
 	try {
-		const two = '2-digit';
-		format = new DateTimeFormat('en-US', {
-			...{ timeZone: name, calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' },
-			...{ year: 'numeric', month: two, day: two, hour: two, minute: two, second: two }
-		});
+		const offsetAt = zoneOffset(name);
+		return (at) => offsetAt(at * 1000);
 	} catch {
 		return null;
 	}
-	return (at) => {
-		const [month, day, year, hour, minute, second] = format
-			.format(at * 1000)
-			.match(/\d+/g)!
-			.map(Number);
-		return Date.UTC(year!, month! - 1, day, hour, minute, second) / 1000 - at;
-	};
 }
 
 function periodsOf(offsetAt: (at: number) => number): Period[] {

@@ -1,5 +1,6 @@
-import { presentZone, TimeZone } from './local-zone';
+import { TimeZone } from './local-zone';
 import type { Attention } from './wasm-imports';
+import { presentZone } from './zone-offset';
 
 /** Where the C library keeps what it knows of the zone: exports of the module. */
 interface Addresses {
