@@ -7,7 +7,7 @@
  */
 import { isJsonObject, type Json, type JsonObject } from '../domain/json';
 import type { StoredRecord } from '../domain/record';
-import { opens, webhookInput, type WebhookCall } from '../domain/webhook';
+import { openedBy, webhookInput, type WebhookCall } from '../domain/webhook';
 
 /** What a page sends. `id` comes back with the answer. */
 export interface CallMessage {
@@ -62,8 +62,7 @@ export async function answerCall(
 	});
 	if (heard.length === 0) return null;
 	const answer = { type: 'millrace-result', id: message.id } as const;
-	// There may be one in each project: the key says which.
-	const webhook = heard.find((one) => one.name === message.webhook && opens(one, message.key));
+	const webhook = openedBy(heard, message.webhook, message.key);
 	if (!webhook) {
 		return {
 			...answer,

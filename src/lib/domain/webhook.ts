@@ -127,6 +127,11 @@ export function opens(webhook: StoredRecord, key: string): boolean {
 	return differs === 0 && enabled !== false;
 }
 
+/** Of several webhooks, the one of this name that this key opens: there may be one in each project. */
+export function openedBy(webhooks: readonly StoredRecord[], name: string, key: string): StoredRecord | undefined {
+	return webhooks.find((one) => one.name === name && opens(one, key));
+}
+
 /** A call that a link asks for. */
 export interface CallLink {
 	name: string;
