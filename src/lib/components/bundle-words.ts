@@ -1,7 +1,7 @@
 import type { BundleRecordType } from '../domain/bundle-record';
 import { BUNDLE_RECORD_TYPES } from '../domain/bundle-record';
 import { isJsonObject } from '../domain/json';
-import { kindInWords } from '../domain/record-kinds';
+import { kindName } from '../domain/record-kinds';
 import type { ImportReach, PlannedFlow, PlannedRecord } from '../storage/bundle-import';
 import { resourceKindOf } from './resource-kinds';
 
@@ -66,8 +66,7 @@ export function importNotes(entries: readonly PlannedEntry[], reach: ImportReach
 
 function reachNotes({ flows, secrets, callers }: ImportReach): string[] {
 	const quoted = (names: readonly string[]) => names.map((name) => `“${name}”`).join(', ');
-	const named = ({ theirs: { type, name } }: PlannedRecord) =>
-		`the ${kindInWords(type).replace(/^an? /, '')} “${name}”`;
+	const named = ({ theirs: { type, name } }: PlannedRecord) => `the ${kindName(type)} “${name}”`;
 	const notes: string[] = [];
 	if (flows.length > 0) {
 		const each = flows.map(({ record, flow }) => `“${flow}” by ${named(record)}`);

@@ -213,7 +213,12 @@ export function defaultFields(type: StoredType): JsonObject {
 
 /** `a setting`, `an object template`: how a kind is spoken of. */
 export function kindInWords(type: string): string {
-	return `${/^[aeio]/.test(type) ? 'an' : 'a'} ${type.replaceAll('_', ' ')}`;
+	return `${/^[aeio]/.test(type) ? 'an' : 'a'} ${kindName(type)}`;
+}
+
+/** `setting`, `object template`: the same without its article. */
+export function kindName(type: string): string {
+	return type.replaceAll('_', ' ');
 }
 
 function unknownField(type: StoredType | 'flow', key: string): string {

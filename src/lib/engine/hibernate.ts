@@ -50,7 +50,7 @@ function mayLeave(live: Live): boolean {
 	return !pending.ahead && pending.op.kind !== 'record' && pending.op.kind !== 'load_dump';
 }
 
-/** Whether all that an execution waits for is a time that is far. The database's own rule is in `engine-store.ts`. */
+/** Whether all that an execution waits for is a time that is far. */
 function isDormant(state: EngineState, live: Live): boolean {
 	const { execution } = live;
 	if (live.placed || live.held || live.asking.size > 0) return false;

@@ -16,6 +16,7 @@ import {
 import type { Flow } from '../domain/flow';
 import { BUILT_IN_PROJECT, DEFAULT_PROJECT, type FlowId, type ProjectId, type RecordId } from '../domain/ids';
 import type { StoredRecord } from '../domain/record';
+import { kindName } from '../domain/record-kinds';
 import { bytesToBase64 } from './backup-values';
 import { bundleSettings } from './bundle-settings';
 import type { MillraceDatabase } from './database';
@@ -214,7 +215,7 @@ async function refuseUnreadable(text: string): Promise<void> {
 	const { flows, records = [] } = JSON.parse(text) as Bundle;
 	const named = list === 'flows' ? flows[Number(index)] : list === 'records' ? records[Number(index)] : undefined;
 	if (!named || path === null) throw new ExportError(`This could not be imported again: ${message}`);
-	const what = 'type' in named ? named.type.replaceAll('_', ' ') : 'flow';
+	const what = 'type' in named ? kindName(named.type) : 'flow';
 	const why = message
 		.replace(DISTRUST, '')
 		.replace(path, () => (inside ? `“${inside}”` : 'it'))

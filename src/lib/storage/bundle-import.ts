@@ -120,12 +120,11 @@ function versionOf(row: Flow | StoredRecord): string {
 	return 'versionHash' in row ? row.versionHash : '';
 }
 
-/** What the file has given another name. @param updated the same flows, as they are now */
+/** The names of flows that the file has written. @param updated the same flows, as they are now */
 function renamesOf(entries: readonly PlannedFlow[], updated: readonly Flow[]): Rename[] {
-	return entries.flatMap(({ mine }, index) => {
+	return entries.map(({ mine }, index) => {
 		const { id, name, projectId } = updated[index]!;
-		const before = mine!.flow.name;
-		return before === name ? [] : [{ kind: 'flow', id, before, name, projectId }];
+		return { kind: 'flow', id, before: mine!.flow.name, name, projectId };
 	});
 }
 

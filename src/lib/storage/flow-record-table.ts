@@ -106,7 +106,7 @@ export class FlowRecordTable implements RecordTable<'flow'> {
 		await this.db.flows.put(changed);
 		const { id, name, projectId } = changed;
 		const rename = { kind: 'flow', id, before: flow.name, name, projectId } as const;
-		await followNames(this.db, flow.name === name ? [] : [rename], now);
+		await followNames(this.db, [rename], now);
 		return changed;
 	}
 

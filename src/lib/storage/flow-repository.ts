@@ -127,7 +127,7 @@ export class FlowRepository {
 			await this.change(id, { name: name.trim() });
 			// What starts a flow by its name goes on starting it.
 			const rename = { kind: 'flow', id, before: before.name, name: name.trim(), projectId: before.projectId } as const;
-			await followNames(this.db, before.name === rename.name ? [] : [rename], Date.now());
+			await followNames(this.db, [rename], Date.now());
 		});
 	}
 

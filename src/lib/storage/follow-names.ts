@@ -36,16 +36,18 @@ export function renameOf(before: StoredRecord, { id, type, name, projectId }: St
 /**
  * Lets records and flows name others by the names these have now, within a transaction that writes records and flows: after
  * these were written, before anything else is given a name of before.
+ * @param all what may have another name now: whatever has the same is no rename
  * @param now milliseconds since 1970
  * @param except records that do already
  * @returns the records that were changed
  */
 export async function followNames(
 	db: MillraceDatabase,
-	renames: readonly Rename[],
+	all: readonly Rename[],
 	now: number,
 	except: ReadonlySet<RecordId> = new Set()
 ): Promise<StoredRecord[]> {
+	const renames = all.filter(({ before, name }) => before !== name);
 	if (renames.length === 0) return [];
 	const flowsRenamed = renames.filter(({ kind }) => kind === 'flow');
 	const flowNow = flowsRenamed.length > 0 ? flowNames(await db.flows.toArray(), flowsRenamed) : null;
@@ -59,14 +61,14 @@ export async function followNames(
 		};
 	};
 	const types = renames.map(({ kind }) => NAMING[kind]);
-	const all = types.includes(undefined)
+	const naming = types.includes(undefined)
 		? await db.records.toArray()
 		: await db.records
 				.where('type')
 				.anyOf([...new Set(types.flatMap((some) => some ?? []))])
 				.toArray();
-	const changed = [...new Set(all.map(({ projectId }) => projectId))].flatMap((projectId) => {
-		const own = all.filter((record) => record.projectId === projectId);
+	const changed = [...new Set(naming.map(({ projectId }) => projectId))].flatMap((projectId) => {
+		const own = naming.filter((record) => record.projectId === projectId);
 		return followRenames(own, namedIn(projectId)).filter(({ id }) => !except.has(id));
 	});
 	const written = changed.map((record) => (isTrigger(record) ? record : { ...record, modifiedAt: now }));

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../domain/json';
+import { withoutCallers } from '../domain/bundle-record';
+import type { Json, JsonObject } from '../domain/json';
 import { NAMES_IN } from '../domain/object-references';
 import { secretReferences, writeReference } from '../domain/secret-references';
 import type { NamesHere, PlannedFlow, PlannedRecord } from './import-plan';
@@ -39,12 +40,10 @@ export function importReach(
 		}),
 		callers: records.flatMap((record) => {
 			const { type, fields } = record.theirs;
-			const mine = record.mine?.record.fields ?? {};
-			if (type !== 'webhook') return [];
-			const known = Array.isArray(mine.origins) ? mine.origins : [];
-			const origins = (Array.isArray(fields.origins) ? fields.origins : []).filter((origin) => !known.includes(origin));
-			const shared = fields.shared === true && mine.shared !== true;
-			return origins.length > 0 || shared ? [{ record, origins: origins.map(String), shared }] : [];
+			const allowed = withoutCallers(type, fields, record.mine?.record.fields ?? null);
+			const origins = textsIn(fields.origins).filter((origin) => !textsIn(allowed.origins).includes(origin));
+			const shared = fields.shared === true && allowed.shared !== true;
+			return origins.length > 0 || shared ? [{ record, origins, shared }] : [];
 		})
 	};
 }
@@ -52,6 +51,10 @@ export function importReach(
 function flowsNamed({ theirs: { type } }: PlannedRecord, fields: JsonObject): string[] {
 	const named = Object.entries(NAMES_IN[type] ?? {}).filter(([, kind]) => kind === 'flow');
 	return [...new Set(named.flatMap(([field]) => (typeof fields[field] === 'string' ? [fields[field].trim()] : [])))];
+}
+
+function textsIn(list: Json | undefined): string[] {
+	return Array.isArray(list) ? list.map(String) : [];
 }
 
 function secretsIn({ theirs: { type } }: PlannedRecord, { value = null }: JsonObject) {

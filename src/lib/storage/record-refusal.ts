@@ -1,6 +1,6 @@
 import { failure, type Failure } from '../domain/failure';
 import { nearNames } from '../domain/near-names';
-import { kindInWords, RecordError } from '../domain/record-kinds';
+import { kindName, RecordError } from '../domain/record-kinds';
 import type { RecordType, SelectBy } from '../domain/record';
 import { NameError } from './flow-repository';
 
@@ -15,7 +15,7 @@ export class RecordRefusal extends Error {
 
 /** @param names of those that there are, for one that was meant */
 export function missing(type: RecordType, select: string, by: SelectBy, names: Iterable<string>): RecordRefusal {
-	const what = kindInWords(type).replace(/^an? /, '');
+	const what = kindName(type);
 	const near = by === 'name' ? nearNames(select, names) : [];
 	const hint = near.length > 0 ? ` Near it: ${near.map((name) => `“${name}”`).join(', ')}.` : '';
 	const said = by === 'name' ? `There is no ${what} named “${select}”.` : `There is no ${what} with the id ${select}.`;
