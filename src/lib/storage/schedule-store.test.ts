@@ -242,6 +242,22 @@ describe('a schedule', () => {
 		expect((await stateOf(strange.id)).problem).toContain('cannot be reckoned');
 	});
 
+	test('is started by hand as it is by now, whatever the page that asks has read', async () => {
+		await new FlowRepository(db).create({ name: 'other' });
+		const triggers = new TriggerRepository(db);
+		const schedule = await make({ ...hourly, inputs: { a: 1 } });
+		const webhook = await records.create({ type: 'webhook', name: 'w', fields: { flow: 'nightly' } });
+		await records.save(schedule.id, { flow: 'other', inputs: { a: 2 } });
+		// Not waited for: who picks another flow and calls at once calls that.
+		const saving = records.save(webhook.id, { flow: 'other' });
+		const started = [await triggers.call(webhook, null), await triggers.runNow(schedule)];
+		await saving;
+		expect((await db.executions.bulkGet(started)).map((run) => run!.flowName)).toEqual(['other', 'other']);
+		expect((await db.payloads.get(started[1]!))!.input).toEqual({ a: 2 });
+		await records.moveToTrash([webhook.id]);
+		await expect(triggers.call(webhook, null)).rejects.toThrow('The webhook is gone, or in the trash.');
+	});
+
 	test('starts the flow of its own project, then the usual one, whichever is older', async () => {
 		const flows = new FlowRepository(db);
 		const mine = (await flows.byName('nightly'))!;

@@ -26,28 +26,34 @@ export class TriggerRepository {
 	 * Starts the flow of a schedule now, whatever its times say.
 	 * @throws {Error} in words, where it cannot be started
 	 */
-	runNow(schedule: StoredRecord): Promise<ExecutionId> {
-		const { inputs } = schedule.fields;
-		return this.start(schedule, 'schedule', isJsonObject(inputs) ? inputs : null);
+	runNow({ id }: StoredRecord): Promise<ExecutionId> {
+		return this.start(id, 'schedule', ({ fields: { inputs } }) => (isJsonObject(inputs) ? inputs : null));
 	}
 
 	/**
 	 * Starts the flow of a webhook.
 	 * @throws {Error} in words, where it cannot be started
 	 */
-	call(webhook: StoredRecord, input: Json): Promise<ExecutionId> {
-		return this.start(webhook, 'webhook', input);
+	call({ id }: StoredRecord, input: Json): Promise<ExecutionId> {
+		return this.start(id, 'webhook', () => input);
 	}
 
-	private start(record: StoredRecord, type: 'schedule' | 'webhook', input: Json): Promise<ExecutionId> {
+	/** As its record is by now: a page may show what it was before the last change. */
+	private start(
+		recordId: RecordId,
+		type: 'schedule' | 'webhook',
+		inputOf: (record: StoredRecord) => Json
+	): Promise<ExecutionId> {
 		const { db } = this;
-		const tables = [db.flows, db.executions, db.payloads, db.inbox, db.scheduleStates];
+		const tables = [db.records, db.flows, db.executions, db.payloads, db.inbox, db.scheduleStates];
 		return db.transaction('rw', tables, async () => {
+			const record = await db.records.get(recordId);
+			if (!record || record.trashedAt !== null) throw new Error(`The ${type} is gone, or in the trash.`);
 			const name = typeof record.fields.flow === 'string' ? record.fields.flow : '';
 			const flow = await flowInUse(db, name, record.projectId);
 			if (!flow) throw new Error(name ? `There is no flow named “${name}”.` : 'It has no flow yet.');
 			const startedBy = { type, id: record.id, name: record.name };
-			const id = await addFlowRun(db, { flow, input, now: Date.now(), fields: { startedBy } });
+			const id = await addFlowRun(db, { flow, input: inputOf(record), now: Date.now(), fields: { startedBy } });
 			await db.scheduleStates.update(record.id, { lastRunId: id });
 			return id;
 		});
