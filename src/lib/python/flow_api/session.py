@@ -124,6 +124,7 @@ class Session:
                     # A flow's own, which may write on to the shared one.
                     stream.flush()
                 except Exception:
+                    # One that is closed, say: the execution ends as it would without it, and the stream is the flow's own affair.
                     pass
         partial, self.partial = self.partial, None
         for name, rest in (partial or {}).items():
