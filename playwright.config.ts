@@ -1,6 +1,28 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumArguments } from './scripts/browser.mjs';
 
+/**
+ * The browser's features that tests do without. `RenderDocument`: while a debugger is attached, as it always is here,
+ * Chromium 150 now and then lost a tab in the background that reloaded itself (a null pointer where its emulated focus
+ * is undone: 2 of 107 restores, none of 330 without the feature, nor of 300 in Chromium 156). The others are those that
+ * Playwright leaves out and that matter here: of two such lists a browser heeds the last alone.
+ */
+const withoutFeatures = [
+	'RenderDocument',
+	'AimEnabled',
+	'AvoidCorsURLLoaderRestartOnRedirect',
+	'AvoidUnnecessaryBeforeUnloadCheckSync',
+	'DestroyProfileOnBrowserClose',
+	'HttpsFirstBalancedModeAutoEnable',
+	'HttpsUpgrades',
+	'MediaRouter',
+	'NetworkTimeServiceQuerying',
+	'OptimizationHints',
+	'PaintHolding',
+	'PreconnectToSearch',
+	'ThirdPartyStoragePartitioning'
+];
+
 /** End to end, on the production build, served as plainly as GitHub Pages does. */
 export default defineConfig({
 	testDir: 'e2e',
@@ -19,7 +41,10 @@ export default defineConfig({
 	reporter: [['list']],
 	use: {
 		baseURL: process.env.MILLRACE_URL,
-		launchOptions: { executablePath: process.env.MILLRACE_CHROMIUM, args: chromiumArguments },
+		launchOptions: {
+			executablePath: process.env.MILLRACE_CHROMIUM,
+			args: [...chromiumArguments, `--disable-features=${withoutFeatures.join()}`]
+		},
 		// `--trace retain-on-failure` tells more of a failure; recording every test takes as long as the tests do.
 		screenshot: 'only-on-failure'
 	},
