@@ -36,6 +36,8 @@ export async function createFlow(page: Page, name: string, script?: string): Pro
 	await page.getByRole('button', { name: 'Create' }).first().click();
 	await page.getByRole('menuitem', { name: /^Flow/ }).click();
 	const field = page.getByRole('textbox', { name: 'Name of the flow' });
+	// Until the new one is there, the page of another flow may be.
+	await expect(field).toHaveValue(/^New flow/);
 	await field.fill(name);
 	await field.press('Enter');
 	await expect(page).toHaveTitle(titleOf(name));

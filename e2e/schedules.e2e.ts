@@ -262,3 +262,20 @@ test('a flow makes schedules of its own, and starts others later', async ({ page
 	await expect(row(page, names[1]!)).toContainText('in 1 h');
 	await expect(row(page, names[2]!)).toContainText('Monday to Friday');
 });
+
+test('of two flows with one name in two projects, the one that is chosen runs', async ({ page }) => {
+	await openFlows(page);
+	const namesake = `def handler(system, this):
+    system.project('side').save()
+    system.flow('namesake', project_name='side').save(script='def handler(system, this):\\n    this.log("of the side")\\n')
+`;
+	const run = await runScripts(page, { namesake });
+	expect(run.status, run.status_message ?? '').toBe('ENDED_SUCCESS');
+	await makeSchedule(page, { name: 'on the side', flow: 'namesake (side)', every: 3600 });
+	await expect(row(page, 'on the side')).toContainText('namesake (side)');
+	await page.getByRole('link', { name: 'on the side' }).click();
+	await expect(page.getByLabel('Flow', { exact: true }).locator('option:checked')).toHaveText('namesake (side)');
+	await page.getByRole('button', { name: 'Run now' }).click();
+	await expectStatus(page, 'Succeeded');
+	await expect(page.getByRole('log')).toContainText('of the side');
+});

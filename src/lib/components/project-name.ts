@@ -1,9 +1,8 @@
 import { DEFAULT_PROJECT, type ProjectId } from '../domain/ids';
-import type { StoredRecord } from '../domain/record';
 
-/** What the project of a record is called in a list of all projects; null for the usual one, which has no name. */
+/** What the project of a record or flow is called in a list of all projects; null for the usual one, which has no name. */
 export function projectName(
-	{ projectId }: StoredRecord,
+	{ projectId }: { projectId: ProjectId },
 	names: ReadonlyMap<ProjectId, string> | undefined
 ): string | null {
 	if (projectId === DEFAULT_PROJECT || !names) return null;

@@ -87,3 +87,8 @@ export function recordSnapshot(record: StoredRecord): RecordSnapshot {
 		modified_at: record.modifiedAt / 1000
 	};
 }
+
+/** Name or id of the flow that a schedule or webhook starts; empty for none. */
+export function flowNamedBy({ fields }: StoredRecord): string {
+	return typeof fields.flow === 'string' ? fields.flow : '';
+}

@@ -2,7 +2,7 @@ import type { Execution } from '../domain/execution';
 import type { ScheduleState } from '../domain/due-runs';
 import type { ExecutionId, RecordId } from '../domain/ids';
 import { isJsonObject, type Json } from '../domain/json';
-import type { StoredRecord } from '../domain/record';
+import { flowNamedBy, type StoredRecord } from '../domain/record';
 import type { MillraceDatabase } from './database';
 import { addFlowRun, flowInUse } from './flow-run';
 import { startedByIn } from './started-by';
@@ -49,7 +49,7 @@ export class TriggerRepository {
 		return db.transaction('rw', tables, async () => {
 			const record = await db.records.get(recordId);
 			if (!record || record.trashedAt !== null) throw new Error(`The ${type} is gone, or in the trash.`);
-			const name = typeof record.fields.flow === 'string' ? record.fields.flow : '';
+			const name = flowNamedBy(record);
 			const flow = await flowInUse(db, name, record.projectId);
 			if (!flow) throw new Error(name ? `There is no flow named “${name}”.` : 'It has no flow yet.');
 			const startedBy = { type, id: record.id, name: record.name };
