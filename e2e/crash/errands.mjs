@@ -50,7 +50,7 @@ export async function importErrands(page) {
  * @param {...unknown} args
  * @returns {Promise<any>}
  */
-async function callApp(page, method, ...args) {
+export async function callApp(page, method, ...args) {
 	const answer = await page.evaluate(
 		(/** @type {[string, unknown[]]} */ [name, values]) => /** @type {any} */ (window).__millrace[name](...values),
 		[method, args]

@@ -5,6 +5,7 @@ import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
 import { LockRepository } from '../storage/lock-repository';
 import { MessageRepository } from '../storage/message-repository';
+import { beginNewLog } from '../storage/new-log';
 import { openDatabase } from '../storage/open-database';
 import { RecordRepository } from '../storage/record-repository';
 import { SecretRepository } from '../storage/secret-repository';
@@ -68,6 +69,8 @@ export class AppState {
 		const stopWatching = this.watchConnection();
 		// Before anything is read: what is read must not be from before a restore.
 		const stopObeying = obeyHandOvers(this.tab);
+		// Before anything is written.
+		beginNewLog().catch((error: unknown) => console.warn('The log of the database could not be begun anew.', error));
 		void this.open();
 		const stopWatchingPage = watchWhileVisible(() => void this.lookedAtAgain());
 		// Not after the database: both open it at the same time, and the first log line is the sooner there.
