@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import { MillraceDatabase } from '../storage/database';
+import { tookThePlaceOfAnother } from '../storage/database-identity';
 import { DebuggingRepository } from '../storage/debugging-repository';
 import { ExecutionRepository } from '../storage/execution-repository';
 import { FlowRepository } from '../storage/flow-repository';
@@ -186,8 +187,29 @@ export class AppState {
 		clearTimeout(timer);
 		// One that makes way for a restore stays as it is.
 		if (this.storage.phase === 'failed' && this.storage.problem.kind === 'restoring') return;
-		if (opening.ok) this.storage = { phase: 'open' };
-		else fail(opening.problem);
+		if (!opening.ok) {
+			fail(opening.problem);
+			return;
+		}
+		this.storage = { phase: 'open' };
+		await this.sayWhatIsLost();
+	}
+
+	/** A database that a browser has deleted is replaced without a word: whoever had something in it is told. */
+	private async sayWhatIsLost(): Promise<void> {
+		try {
+			if (!(await tookThePlaceOfAnother(this.db))) return;
+			this.notices.show({
+				id: 'data-lost',
+				tone: 'error',
+				title: 'What was kept here is gone.',
+				text: 'The browser has deleted the data of Millrace: it does so where their file is damaged, and where somebody asks for it. “Storage” brings them back from a backup.',
+				dismissible: true
+			});
+		} catch (error) {
+			// A database that cannot be used says so itself.
+			console.warn('Whether this is the database that was here before is not known.', error);
+		}
 	}
 
 	private watchConnection(): () => void {

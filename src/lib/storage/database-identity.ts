@@ -1,5 +1,6 @@
 import type { Table } from 'dexie';
 import type { MillraceDatabase, Preference } from './database';
+import { localStore } from './local-store';
 
 /** Keys of preferences that belong to this device: a backup does not hold them, and a restore leaves them alone. */
 export const DEVICE_PREFERENCE = 'device:';
@@ -24,4 +25,16 @@ export async function giveIdentity(db: MillraceDatabase): Promise<string> {
 export async function readIdentity(preferences: Table<Preference, string>): Promise<string | null> {
 	const row = await preferences.get(IDENTITY);
 	return typeof row?.value === 'string' ? row.value : null;
+}
+
+/**
+ * Whether this database is another than the one that was last opened under its name, which nobody has replaced: a browser
+ * deletes one whose files are damaged, and makes a new one without a word. True once.
+ */
+export async function tookThePlaceOfAnother(db: MillraceDatabase, store = localStore()): Promise<boolean> {
+	const key = `millrace-identity:${db.name}`;
+	const identity = await giveIdentity(db);
+	const before = store?.getItem(key) ?? null;
+	if (before !== identity) store?.setItem(key, identity);
+	return before !== null && before !== identity;
 }
