@@ -19,9 +19,11 @@ export async function storedSnapshot(pythonKey: string): Promise<ArrayBuffer | n
 /** Keeps a snapshot for the next start, instead of older ones. A failure costs time at the next start only. */
 export async function storeSnapshot(pythonKey: string, bytes: ArrayBuffer): Promise<void> {
 	try {
-		await caches.delete(CACHE);
 		const cache = await caches.open(CACHE);
 		await cache.put(`/${pythonKey}`, new Response(bytes));
+		// Older ones go last: two interpreters may bring theirs at the same time, and whoever looks meanwhile finds one.
+		const older = (await cache.keys()).filter(({ url }) => new URL(url).pathname !== `/${pythonKey}`);
+		await Promise.all(older.map((request) => cache.delete(request)));
 	} catch (error) {
 		console.warn('The Python snapshot of this device could not be kept.', error);
 	}
