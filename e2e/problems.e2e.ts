@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expectAccessible } from './accessible';
-import { createFlow, editor, expectStatus, openFlows, run, save, unsaved, visit, writeScript } from './app';
+import { committed, createFlow, editor, expectStatus, openFlows, run, save, unsaved, visit, writeScript } from './app';
 import { expect, test } from './fixtures';
 import { importFlows } from './flows';
 
@@ -93,6 +93,51 @@ test('a database of a newer version is left alone, and said', async ({ page, con
 	await page.getByRole('button', { name: 'Reload' }).click();
 	await expect(title).toHaveText('A newer version of Millrace has written this database.');
 	await expectAccessible(page, 'a newer database');
+});
+
+test('a page is not left unasked while a change is on its way', async ({ page, context }) => {
+	await openFlows(page);
+	await importFlows(page, { mine: 'x = 1\n' });
+	await page.getByRole('tab', { name: 'Settings' }).click();
+	const description = page.getByRole('textbox', { name: 'Description' });
+	const asked: string[] = [];
+	page.on('dialog', (dialog) => {
+		asked.push(dialog.type());
+		return dialog.dismiss();
+	});
+	// Something else that writes, and takes its time.
+	const other = await context.newPage();
+	await other.goto('favicon.svg');
+	const done = other.evaluate(
+		() =>
+			new Promise<void>((resolve, reject) => {
+				const opening = indexedDB.open('millrace');
+				opening.onerror = () => reject(opening.error!);
+				opening.onsuccess = () => {
+					const db = opening.result;
+					const writing = db.transaction([...db.objectStoreNames], 'readwrite');
+					const store = writing.objectStore(db.objectStoreNames[0]!);
+					const goOn = () => {
+						document.title = 'writes';
+						if (!Object.hasOwn(window, 'enough')) store.count().onsuccess = goOn;
+					};
+					goOn();
+					writing.oncomplete = () => resolve(db.close());
+				};
+			})
+	);
+	await expect(other).toHaveTitle('writes');
+	await page.bringToFront();
+	await description.fill('What it does');
+	await description.blur();
+	await page.evaluate(() => location.reload());
+	await expect.poll(() => asked).toEqual(['beforeunload']);
+	await other.evaluate(() => Object.assign(window, { enough: true }));
+	await done;
+	await committed(page);
+	await page.reload();
+	await expect(description).toHaveValue('What it does');
+	expect(asked, 'what is done is not asked about').toEqual(['beforeunload']);
 });
 
 test('a full disk is said, loses nothing, and is over when there is room', async ({ page, baseURL }) => {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible, tabTo } from './accessible';
-import { expectStatus, openFlows } from './app';
+import { committed, expectStatus, openFlows } from './app';
 import { expect, test } from './fixtures';
 import { importFlows } from './flows';
 
@@ -27,6 +27,7 @@ async function makeWebhook(page: Page, name: string, flow: string): Promise<stri
 	await field.blur();
 	await expect(page).toHaveTitle(`${name} · Millrace`);
 	await page.getByLabel('Flow', { exact: true }).selectOption(flow);
+	await committed(page);
 	await page.getByRole('button', { name: 'Show', exact: true }).click();
 	return (await page.locator('code.link').textContent())!;
 }
@@ -187,7 +188,7 @@ test('a page calls by postMessage where its origin is allowed, and is not heard 
 	await send(1, key);
 	await page.getByLabel('Pages that may call it').fill(new URL(stub.url).origin);
 	await page.getByLabel('Pages that may call it').blur();
-	// Read again, so that it is known to be kept.
+	await committed(page);
 	await page.reload();
 	await expect(page.getByLabel('Pages that may call it')).toHaveValue(new URL(stub.url).origin);
 	await send(2, 'guess');
@@ -209,6 +210,7 @@ test('what another app shares goes where a person sends it, and nowhere by itsel
 	await importFlows(page, { answers: ANSWERS });
 	await makeWebhook(page, 'clippings', 'answers');
 	await page.getByRole('checkbox', { name: /Offer it what other apps share/ }).check();
+	await committed(page);
 	await page.goto('share?title=A%20page&text=hello&url=https%3A%2F%2Fexample.com');
 	await expect(page.getByText('https://example.com')).toBeVisible();
 	await expectAccessible(page, 'shared');
