@@ -120,7 +120,7 @@ def handler(system, this, inputs):
 		page
 			.getByRole('banner')
 			.or(page.locator('header'))
-			.getByText(/^Sleeping until \d/)
+			.getByText(/^Sleeping until .*\d:\d\d/)
 	).toBeVisible();
 	const more = page.getByRole('button', { name: 'Pause or resume with all below' });
 	await more.focus();
