@@ -551,7 +551,10 @@ test('what is exported and imported elsewhere is the same, of every kind', async
 		.string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
 		.map((text) => text.replace(/\p{Cc}/gu, ' ').trim())
 		.filter((text) => text !== '');
-	const value = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonObject>;
+	// A key that no bundle may have: exporting it is refused, which has a test of its own.
+	const value = fc
+		.jsonValue({ maxDepth: 3 })
+		.filter((one) => !JSON.stringify(one).includes('"__proto__":')) as fc.Arbitrary<JsonObject>;
 	const object = fc.dictionary(fc.string({ maxLength: 5 }), value, { maxKeys: 3 });
 	const text = fc.string({ unit: 'grapheme', maxLength: 8 });
 	const fields: { [type: string]: fc.Arbitrary<JsonObject> } = {
