@@ -27,6 +27,7 @@ import { goBack } from './dumps';
 import { endExecution, setArchived } from './end';
 import { EngineState, openStep, type Live } from './engine-state';
 import { hibernate, makeRoom, sweep } from './hibernate';
+import { InOrder } from './in-order';
 import { withExecution, withFamily } from './look-up';
 import { messageFound } from './messages';
 import { endMismatch } from './mismatch';
@@ -44,6 +45,8 @@ const STACK_IS_FULL = /call stack|too much recursion/i;
 
 export class Engine {
 	private readonly state: EngineState;
+	/** What pages asked for, by tree: what is found in memory must not overtake what is looked up. */
+	private readonly requests = new InOrder<ExecutionId>();
 
 	constructor(ports: EnginePorts) {
 		this.state = new EngineState(ports);
@@ -222,19 +225,23 @@ export class Engine {
 		}
 		// What is new needs no look-up.
 		if (execution?.status === 'CREATED' && payload && !state.live.has(execution.id)) state.add(execution, payload);
-		withExecution(state, item.executionId, (live) => {
-			if (live && item.type === 'archive') setArchived(state, live, item.archived);
-			const wholeTree = item.type === 'cancel' || ('tree' in item && item.tree);
-			// Below one that has ended something may still go on.
-			const over = !live || (isEnded(live.execution.status) && !wholeTree);
-			if (over || item.type === 'archive') return state.inboxDone(item.id);
-			const act = () => {
-				state.inboxDone(item.id);
-				carryOut(state, live, item);
-			};
-			if (wholeTree) withFamily(state, live, act);
-			else act();
-		});
+		const take = (done: () => void) =>
+			withExecution(state, item.executionId, (live) => {
+				if (live && item.type === 'archive') setArchived(state, live, item.archived);
+				const wholeTree = item.type === 'cancel' || ('tree' in item && item.tree);
+				// Below one that has ended something may still go on.
+				const over = !live || (isEnded(live.execution.status) && !wholeTree);
+				const act = () => {
+					state.inboxDone(item.id);
+					if (!over && item.type !== 'archive') carryOut(state, live, item);
+					done();
+				};
+				if (wholeTree && live) withFamily(state, live, act);
+				else act();
+			});
+		// Whatever else is asked for changes nothing of a cancelled one.
+		if (item.type === 'cancel') take(() => undefined);
+		else this.requests.add(execution?.rootId ?? item.executionId, take);
 	}
 
 	/** The execution, if this is a message of its living copy (E3). */

@@ -140,6 +140,25 @@ describe('leaving memory', () => {
 		expect([...world.executions.values()].map(({ status }) => status)).toEqual(['ENDED_SUCCESS', 'ENDED_SUCCESS']);
 	});
 
+	it('what is asked for last has the last word, also where all of it has to be looked up', () => {
+		const world = new World({ sleeper, patient });
+		const rootId = world.request('patient');
+		passUntil(world, 1_000_000 + 130_000);
+		const sleeping = world.byName('sleeper')[0]!.id;
+		expect(world.inMemory()).toEqual(['patient']);
+		world.ask('pause', rootId, true);
+		world.ask('pause', sleeping);
+		world.ask('resume', rootId, true);
+		world.rest();
+		expect(world.inbox.size).toBe(0);
+		expect([...world.executions.values()].map(({ status }) => status)).toEqual(['WAITING_DEPENDENCY', 'SLEEPING']);
+		passUntil(world, 1_000_000 + 400_000);
+		world.ask('resume', rootId, true);
+		world.ask('pause', sleeping);
+		world.rest();
+		expect([...world.executions.values()].map(({ status }) => status)).toEqual(['WAITING_DEPENDENCY', 'PAUSED']);
+	});
+
 	it('one that is cancelled before it has a place is forgotten like all that have ended', () => {
 		const world = new World({ sleeper });
 		const cancelled = world.request('sleeper');
