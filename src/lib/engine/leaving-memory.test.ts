@@ -159,6 +159,30 @@ describe('leaving memory', () => {
 		expect([...world.executions.values()].map(({ status }) => status)).toEqual(['WAITING_DEPENDENCY', 'PAUSED']);
 	});
 
+	it('a wait hears of one that had ended and is taken up from the database while its status is asked for', () => {
+		const world = new World({
+			quick: function* () {
+				yield log('done');
+			},
+			sleeper,
+			parent: function* () {
+				const ids = [idOf(yield child('quick')), idOf(yield child('sleeper'))];
+				yield { kind: 'wait', executionIds: ids, returnWhen: 'ALL_ENDED', timeoutSeconds: null };
+			}
+		});
+		const rootId = world.request('parent');
+		world.rest();
+		const quick = world.byName('quick')[0]!;
+		expect(quick.status).toBe('ENDED_SUCCESS');
+		world.crash();
+		world.ask('pause', quick.id);
+		while (world.choices().includes('commit')) world.happen('commit');
+		// The answer that brings it into memory overtakes the one on its status.
+		world.happen('look-up last');
+		world.run();
+		expect(world.executions.get(rootId)!.status).toBe('ENDED_SUCCESS');
+	});
+
 	it('one that is cancelled before it has a place is forgotten like all that have ended', () => {
 		const world = new World({ sleeper });
 		const cancelled = world.request('sleeper');

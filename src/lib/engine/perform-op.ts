@@ -297,10 +297,14 @@ export function statusesFound(
 		state.absent.add(missing.id);
 		return gone(state, live, missing.id);
 	}
-	// In the order in which they ended. What is in memory is told about when it ends.
-	const ended = found.filter((one) => one.in && !one.live && isEnded(one.in.status));
-	ended.sort((a, b) => (a.in!.endedAt ?? 0) - (b.in!.endedAt ?? 0));
-	for (const one of ended) condition.ended(one.id, one.in!.status);
+	// What is in memory is told about when it ends; one that had ended before it was taken up from the database never is.
+	const ended = found.flatMap(({ id, in: stored, live: known }) => {
+		const row = known?.execution ?? stored;
+		return row && isEnded(row.status) ? [{ id, status: row.status, endedAt: row.endedAt ?? 0 }] : [];
+	});
+	// In the order in which they ended.
+	ended.sort((a, b) => a.endedAt - b.endedAt);
+	for (const { id, status } of ended) condition.ended(id, status);
 	condition.asking = false;
 	checkWait(state, live);
 	if (live.pending !== pending || !pending.overdue || condition.state().over || pending.op.kind !== 'wait') return;
