@@ -192,24 +192,26 @@ export class AppState {
 			return;
 		}
 		this.storage = { phase: 'open' };
-		await this.sayWhatIsLost();
+		await this.sayWhatIsLost(opening.identity);
 	}
 
 	/** A database that a browser has deleted is replaced without a word: whoever had something in it is told. */
-	private async sayWhatIsLost(): Promise<void> {
+	private async sayWhatIsLost(opened: Promise<string | null>): Promise<void> {
+		const identity = await opened;
 		try {
-			if (!(await tookThePlaceOfAnother(this.db))) return;
-			this.notices.show({
-				id: 'data-lost',
-				tone: 'error',
-				title: 'What was kept here is gone.',
-				text: 'The browser has deleted the data of Millrace: it does so where their file is damaged, and where somebody asks for it. “Storage” brings them back from a backup.',
-				dismissible: true
-			});
+			if (identity === null || !tookThePlaceOfAnother(this.db.name, identity)) return;
 		} catch (error) {
-			// A database that cannot be used says so itself.
+			// Local storage may be full.
 			console.warn('Whether this is the database that was here before is not known.', error);
+			return;
 		}
+		this.notices.show({
+			id: 'data-lost',
+			tone: 'error',
+			title: 'What was kept here is gone.',
+			text: 'The browser has deleted the data of Millrace: it does so where their file is damaged, and where somebody asks for it. “Storage” brings them back from a backup.',
+			dismissible: true
+		});
 	}
 
 	private watchConnection(): () => void {

@@ -1,7 +1,7 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { expect, test } from 'vitest';
 import { MillraceDatabase } from './database';
-import { tookThePlaceOfAnother } from './database-identity';
+import { giveIdentity, tookThePlaceOfAnother } from './database-identity';
 
 function memory(): Storage {
 	const items = new Map<string, string>();
@@ -15,22 +15,21 @@ test('a database that was deleted and made anew is told apart from the one that 
 	const store = memory();
 	const indexedDB = new IDBFactory();
 	const open = () => new MillraceDatabase('identity', { indexedDB, IDBKeyRange });
+	const isAnother = async (db: MillraceDatabase) => tookThePlaceOfAnother(db.name, await giveIdentity(db), store);
 	const first = open();
-	expect(await tookThePlaceOfAnother(first, store)).toBe(false);
+	expect(await isAnother(first)).toBe(false);
 	first.close();
 	const again = open();
-	expect(await tookThePlaceOfAnother(again, store)).toBe(false);
+	expect(await isAnother(again)).toBe(false);
 	await again.delete();
 
 	const second = open();
-	expect(await tookThePlaceOfAnother(second, store)).toBe(true);
-	expect(await tookThePlaceOfAnother(second, store)).toBe(false);
+	expect(await isAnother(second)).toBe(true);
+	expect(await isAnother(second)).toBe(false);
 	second.close();
 });
 
-test('without a place to remember it in, nothing is claimed', async () => {
-	const indexedDB = new IDBFactory();
-	const db = new MillraceDatabase('identity', { indexedDB, IDBKeyRange });
-	expect(await tookThePlaceOfAnother(db, null)).toBe(false);
-	db.close();
+test('without a place to remember it in, nothing is claimed', () => {
+	expect(tookThePlaceOfAnother('identity', 'one', null)).toBe(false);
+	expect(tookThePlaceOfAnother('identity', 'another', null)).toBe(false);
 });

@@ -28,12 +28,11 @@ export async function readIdentity(preferences: Table<Preference, string>): Prom
 }
 
 /**
- * Whether this database is another than the one that was last opened under its name, which nobody has replaced: a browser
+ * Whether a database is another than the one that was last opened under its name, which nobody has replaced: a browser
  * deletes one whose files are damaged, and makes a new one without a word. True once.
  */
-export async function tookThePlaceOfAnother(db: MillraceDatabase, store = localStore()): Promise<boolean> {
-	const key = `millrace-identity:${db.name}`;
-	const identity = await giveIdentity(db);
+export function tookThePlaceOfAnother(name: string, identity: string, store = localStore()): boolean {
+	const key = `millrace-identity:${name}`;
 	const before = store?.getItem(key) ?? null;
 	if (before !== identity) store?.setItem(key, identity);
 	return before !== null && before !== identity;

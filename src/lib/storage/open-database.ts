@@ -3,7 +3,9 @@ import { DATABASE_NAME, MillraceDatabase, type Preference } from './database';
 import { giveIdentity, readIdentity } from './database-identity';
 import { openingProblemOf, storageProblem, storageProblemOf, type StorageProblem } from './storage-problem';
 
-export type DatabaseOpening = { ok: true; db: MillraceDatabase } | { ok: false; problem: StorageProblem };
+export type DatabaseOpening =
+	/** `identity`: which database it is; null where that could not be found out. */
+	{ ok: true; db: MillraceDatabase; identity: Promise<string | null> } | { ok: false; problem: StorageProblem };
 
 export interface OpenDatabaseOptions {
 	name?: string;
@@ -68,11 +70,12 @@ class DatabaseConnection {
 			db.close();
 			return { ok: false, problem: openingProblemOf(error) };
 		}
-		this.identity = giveIdentity(db).catch((error: unknown) => {
+		const identity = giveIdentity(db).catch((error: unknown) => {
 			console.warn('The database could not be given a name.', error);
 			return null;
 		});
-		return { ok: true, db };
+		this.identity = identity;
+		return { ok: true, db, identity };
 	}
 
 	/** Each time it is opened, before anybody reads or writes. */
