@@ -78,30 +78,6 @@ export async function expectStatus(page: Page, word: string): Promise<void> {
 	await expect(page).toHaveTitle(new RegExp(` · ${word} · Millrace$`));
 }
 
-/**
- * Waits until what was changed on the screen is in the database: a page that is left at once takes with it what is
- * under way.
- */
-export async function committed(page: Page): Promise<void> {
-	await page.evaluate(
-		() =>
-			new Promise<void>((resolve, reject) => {
-				const opening = indexedDB.open('millrace');
-				opening.onerror = () => reject(opening.error!);
-				opening.onsuccess = () => {
-					const db = opening.result;
-					// Begins when all that were begun before it are done.
-					const last = db.transaction([...db.objectStoreNames], 'readwrite');
-					last.onabort = () => reject(last.error!);
-					last.oncomplete = () => {
-						db.close();
-						resolve();
-					};
-				};
-			})
-	);
-}
-
 /** Opens one of the children of the execution that is open. */
 export async function openChild(page: Page, name: string): Promise<void> {
 	await page.getByRole('tab', { name: /^Children/ }).click();

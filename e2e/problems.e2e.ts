@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expectAccessible } from './accessible';
-import { committed, createFlow, editor, expectStatus, openFlows, run, save, unsaved, visit, writeScript } from './app';
+import { createFlow, editor, expectStatus, openFlows, run, save, unsaved, visit, writeScript } from './app';
+import { committed, hold } from './database';
 import { expect, test } from './fixtures';
 import { importFlows } from './flows';
 
@@ -108,32 +109,13 @@ test('a page is not left unasked while a change is on its way', async ({ page, c
 	// Something else that writes, and takes its time.
 	const other = await context.newPage();
 	await other.goto('favicon.svg');
-	const done = other.evaluate(
-		() =>
-			new Promise<void>((resolve, reject) => {
-				const opening = indexedDB.open('millrace');
-				opening.onerror = () => reject(opening.error!);
-				opening.onsuccess = () => {
-					const db = opening.result;
-					const writing = db.transaction([...db.objectStoreNames], 'readwrite');
-					const store = writing.objectStore(db.objectStoreNames[0]!);
-					const goOn = () => {
-						document.title = 'writes';
-						if (!Object.hasOwn(window, 'enough')) store.count().onsuccess = goOn;
-					};
-					goOn();
-					writing.oncomplete = () => resolve(db.close());
-				};
-			})
-	);
-	await expect(other).toHaveTitle('writes');
+	const letGo = await hold(other);
 	await page.bringToFront();
 	await description.fill('What it does');
 	await description.blur();
 	await page.evaluate(() => location.reload());
 	await expect.poll(() => asked).toEqual(['beforeunload']);
-	await other.evaluate(() => Object.assign(window, { enough: true }));
-	await done;
+	await letGo();
 	await committed(page);
 	await page.reload();
 	await expect(description).toHaveValue('What it does');

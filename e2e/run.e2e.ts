@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { editor, expectStatus, follow, openChild, openFlows, run, writeScript } from './app';
+import { rowsOf } from './database';
 import { expect, test } from './fixtures';
 import { importBundle, openFlow, openImported } from './flows';
 
@@ -199,22 +200,13 @@ def handler(system, this, inputs):
 	await expectStatus(app, 'Succeeded');
 	await expect(app.getByRole('main')).toContainText('6 of 6 remembered');
 	const parentId = /executions\/([0-9a-f-]{36})/.exec(app.url())![1];
-	const children = await app.evaluate(
-		(parentId) =>
-			new Promise<{ name: string; epoch: number; status: string }[]>((resolve, reject) => {
-				const opening = indexedDB.open('millrace');
-				opening.onerror = () => reject(opening.error!);
-				opening.onsuccess = () => {
-					const db = opening.result;
-					const reading = db.transaction('executions').objectStore('executions').getAll();
-					reading.onsuccess = () => {
-						db.close();
-						resolve((reading.result as never[]).filter((row: { parentId: unknown }) => row.parentId === parentId));
-					};
-				};
-			}),
-		parentId
-	);
+	const executions = (await app.evaluate(rowsOf, 'executions')) as {
+		parentId: string | null;
+		name: string;
+		epoch: number;
+		status: string;
+	}[];
+	const children = executions.filter((row) => row.parentId === parentId);
 	const bystanders = children.filter(({ name }) => name.startsWith('bystander'));
 	expect(bystanders.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 'ENDED_SUCCESS'));
 	// Those that lost their interpreter were replayed in another.

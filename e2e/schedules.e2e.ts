@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { root } from '../scripts/paths.mjs';
 import { expectAccessible, tabTo } from './accessible';
 import { expectStatus, follow, openFlows } from './app';
+import { rowsOf } from './database';
 import { expect, test } from './fixtures';
 import { importFlows, runScripts, texts } from './flows';
 
@@ -72,19 +73,7 @@ async function age(page: Page, hours: number): Promise<void> {
 
 /** Waits until the schedule was looked at for the first time. */
 async function begun(page: Page): Promise<void> {
-	await page.waitForFunction(
-		() =>
-			new Promise<boolean>((resolve) => {
-				const opening = indexedDB.open('millrace');
-				opening.onsuccess = () => {
-					const counting = opening.result.transaction('scheduleStates').objectStore('scheduleStates').count();
-					counting.onsuccess = () => {
-						opening.result.close();
-						resolve(counting.result > 0);
-					};
-				};
-			})
-	);
+	await expect.poll(() => page.evaluate(rowsOf, 'scheduleStates')).not.toEqual([]);
 }
 
 test('a schedule is made by keyboard alone, and says what is wrong where it is wrong', async ({ page }) => {

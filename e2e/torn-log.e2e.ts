@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { callApp } from './crash/errands.mjs';
 import { openKillable } from './crash/killable-browser.mjs';
+import { rowsOf } from './database';
 import { expect, test } from './fixtures';
 
 const BLOCK = 32_768;
@@ -37,7 +38,7 @@ test('a browser that was killed in the middle of a write keeps its data, at the 
 	await tear(await lastLog(life));
 	await live(life, bring('second'));
 	await live(life, bring('third'));
-	const names = await live(life, (page) => page.evaluate(flowNames));
+	const names = await live(life, flowNames);
 	expect(names.toSorted()).toEqual(['first', 'second', 'third']);
 });
 
@@ -48,7 +49,7 @@ test('where the browser has deleted a damaged database, the app says so', async 
 	await live(life, async (page) => {
 		const notice = page.locator('::-p-text(What was kept here is gone.)');
 		await notice.wait();
-		expect(await page.evaluate(flowNames)).toEqual([]);
+		expect(await flowNames(page)).toEqual([]);
 		await page.reload();
 		await page.waitForFunction(() => '__millrace' in window);
 		// It is said where the database is opened, which this waits for.
@@ -85,18 +86,8 @@ async function tear(log: string): Promise<void> {
 	await appendFile(log, Buffer.concat([Buffer.alloc(zeros), head]));
 }
 
-/** In the page: the names of all flows of a person. */
-function flowNames(): Promise<string[]> {
-	return new Promise((resolve, reject) => {
-		const opening = indexedDB.open('millrace');
-		opening.onerror = () => reject(opening.error!);
-		opening.onsuccess = () => {
-			const reading = opening.result.transaction('flows').objectStore('flows').getAll();
-			reading.onerror = () => reject(reading.error!);
-			reading.onsuccess = () => {
-				const flows = reading.result as { name: string; projectId: string }[];
-				resolve(flows.filter(({ projectId }) => projectId.endsWith('1')).map(({ name }) => name));
-			};
-		};
-	});
+/** The names of all flows of a person. */
+async function flowNames(page: Page): Promise<string[]> {
+	const flows = (await page.evaluate(rowsOf, 'flows')) as { name: string; projectId: string }[];
+	return flows.filter(({ projectId }) => projectId.endsWith('1')).map(({ name }) => name);
 }

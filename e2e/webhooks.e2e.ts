@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible, tabTo } from './accessible';
-import { committed, expectStatus, openFlows } from './app';
+import { expectStatus, openFlows } from './app';
+import { committed, rowsOf } from './database';
 import { expect, test } from './fixtures';
 import { importFlows } from './flows';
 
@@ -34,24 +35,8 @@ async function makeWebhook(page: Page, name: string, flow: string): Promise<stri
 
 /** How many executions webhooks have started. */
 async function calls(page: Page): Promise<number> {
-	return page.evaluate(
-		() =>
-			new Promise<number>((resolve, reject) => {
-				const opening = indexedDB.open('millrace');
-				opening.onerror = () => reject(opening.error!);
-				opening.onsuccess = () => {
-					const counting = opening.result
-						.transaction('executions')
-						.objectStore('executions')
-						.index('[startedBy.id+status]');
-					const count = counting.count();
-					count.onsuccess = () => {
-						opening.result.close();
-						resolve(count.result);
-					};
-				};
-			})
-	);
+	const executions = (await page.evaluate(rowsOf, 'executions')) as { startedBy: object | null }[];
+	return executions.filter(({ startedBy }) => startedBy !== null).length;
 }
 
 test('a webhook is called from its panel, by keyboard, and answers', async ({ page }) => {
